@@ -1,0 +1,22 @@
+# Short names for what is done often. `python3 -m tracker run` and `test` need no make.
+PYTHON := .venv/bin/python
+
+.PHONY: run test check bench environment
+
+run:
+	python3 -m tracker run
+
+test:
+	python3 -m tracker test
+
+check: environment
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m mypy
+	$(PYTHON) tests/check_commands.py
+
+bench: environment
+	$(PYTHON) -m tests.bench
+
+environment:
+	@python3 -c "from tracker import environment; environment.prepare(for_tests=True)"

@@ -1,0 +1,19 @@
+"""Alerts: what needs somebody, grouped by who settles it, each with its why and a way there."""
+
+import streamlit as st
+
+from tracker.screen import alert_list, frame, handover, visit
+
+asked = visit()
+found = asked.progress.alerts
+
+frame.first_row(asked)
+st.title(alert_list.finding(asked, found), anchor=False)
+if found:
+    chosen = alert_list.choose_rules(asked, found)
+    by = alert_list.choose_grouping()
+    for words, its in alert_list.groups(asked, chosen, by):
+        alert_list.show_group(asked, words, its)
+else:
+    st.markdown("Nothing is overdue, nothing is getting worse, and no link of the chain is missing.")
+handover.offer(asked)

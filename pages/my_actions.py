@@ -1,0 +1,23 @@
+"""My actions: what is mine, what is late, and how it is going, in under a minute."""
+
+import streamlit as st
+
+from tracker.screen import action_cards, frame, owners, refusals_shown, report, visit
+
+asked = visit()
+read = asked.readings
+st.title("My actions", anchor=False)
+report.said()
+owner = action_cards.choose_owner(asked)
+if owner:
+    frame.quiet_line(asked, owner.words)
+    late, due_soon, others, complete = action_cards.in_order(asked, owner)
+    action_cards.show(asked, "overdue", late)
+    action_cards.show(asked, "due soon", due_soon)
+    action_cards.show(asked, "coming up", others)
+    action_cards.show(asked, "complete", complete)
+
+with refusals_shown():
+    if report.ACTION in st.query_params:
+        wanted = owners.action_of(read, st.query_params[report.ACTION])
+        report.open_form(asked, wanted, by=wanted.owner or "Somebody without a name")

@@ -1,0 +1,27 @@
+"""Progress: the first page, for the shared screen. The finding, then areas, then what needs us."""
+
+import streamlit as st
+
+from tracker.screen import fragments, frame, progress_rows, visit
+
+asked = visit()
+progress = asked.progress
+now = progress.now
+
+with st.container(gap="xxsmall"):
+    frame.first_row(asked, progress_rows.compared_words(progress))
+    st.title(progress.finding, anchor=False)
+    if not now.actions:
+        progress_rows.say_how_to_begin()
+    else:
+        st.html(fragments.status_strip(now.counts, progress.changes))
+        st.header(progress_rows.areas_heading(now), anchor=False)
+        for area in now.areas:
+            progress_rows.area_row(area, widest=max(a.counts.actions for a in now.areas))
+        matrix, attention = st.columns([44, 56], gap="medium")
+        with matrix, st.container(gap="xxsmall"):
+            st.header("Delivery against effect", anchor=False)
+            st.html(fragments.matrix(progress.cells))
+            progress_rows.more(asked)
+        with attention, st.container(gap="xxsmall"):
+            progress_rows.attention_list(progress)

@@ -1,0 +1,141 @@
+"""What tests of the running tracker share: one real server, and one browser."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import builders
+import pytest
+
+from tracker import store
+
+PROJECT = Path(__file__).resolve().parents[1]
+SECONDS_TO_START = 60
+BROWSER_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@dataclass(frozen=True)
+class Server:
+    """A tracker that is being served: where, on which database, and what it has printed."""
+
+    address: str
+    port: int
+    database: Path
+    log: Path
+
+
+@contextmanager
+def served(folder: Path, *flags: str, app: str = "app.py") -> Iterator[Server]:
+    """Serve `app` on a free port with its database in `folder`; stopped at the end."""
+    server = Server(*_free_address(), folder / "tracker.duckdb", folder / "server.log")
+    command = [sys.executable, "-m", "streamlit", "run", app]
+    command += ["--server.port", str(server.port), *flags]
+    environment = {**os.environ, "TRACKER_DATABASE": str(server.database)}
+    with server.log.open("w", encoding="utf-8") as log:
+        process = subprocess.Popen(
+            command, cwd=PROJECT, env=environment, stdout=log, stderr=subprocess.STDOUT
+        )
+    try:
+        _wait_until_it_answers(server, process)
+        yield server
+    finally:
+        _stop(process)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with served(tmp_path_factory.mktemp("server")) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium through Playwright. Without one: skipped, or failed where REQUIRE_BROWSER=1."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        _without_a_browser("There is no chromium on this machine (apt install chromium).")
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=chromium, args=BROWSER_FLAGS)
+        yield started
+        started.close()
+
+
+def _without_a_browser(why: str) -> None:
+    if os.environ.get("REQUIRE_BROWSER") == "1":
+        pytest.fail(why, pytrace=False)
+    pytest.skip(why)
+
+
+def _free_address() -> tuple[str, int]:
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        port = int(trial.getsockname()[1])
+    return f"http://localhost:{port}", port
+
+
+def _wait_until_it_answers(server: Server, process: subprocess.Popen[bytes]) -> None:
+    give_up = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < give_up and process.poll() is None:
+        try:
+            urllib.request.urlopen(f"{server.address}/_stcore/health", timeout=2).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail(f"The server did not start:\n{server.log.read_text(encoding='utf-8')}")
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[store.Database]:
+    """A new, empty database with the reference lists kept."""
+    with a_new_database(tmp_path / "tracker.duckdb") as opened:
+        yield opened
+
+
+@pytest.fixture
+def plan_database(database: store.Database) -> store.Database:
+    """A database with one small plan: area 1, its action 1.1, from the day the plan began."""
+    builders.keep(
+        database,
+        builders.a_partnership(),
+        builders.a_plan(),
+        builders.an_area(),
+        builders.an_action(),
+    )
+    return database
+
+
+@contextmanager
+def a_new_database(path: Path) -> Iterator[store.Database]:
+    """A database made at `path`, closed at the end."""
+    opened = store.open_database(path, create=True, also_writes_to=(path.parent / "backups",))
+    try:
+        store.keep_reference(opened, builders.reference_lists(), builders.TODAY)
+        yield opened
+    finally:
+        opened.close()

@@ -1,0 +1,172 @@
+"""Alerts: what needs somebody, worst first, each with its why in a sentence.
+
+The rules are those of command_line.md that today's records can answer; their order and words are
+settings (settled.md, Alerts).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from tracker.effect import Effect
+from tracker.gaps import Gap
+from tracker.measures import Measure, MeasureKind
+from tracker.plan import Action, Status
+from tracker.plan_as_at import natural
+from tracker.readings import ActionReading, MeasureReading, Readings
+from tracker.words import counted, day_words
+
+
+@dataclass(frozen=True)
+class Alert:
+    """One thing that needs somebody. `since` and `days`: from when, and how long until the day.
+
+    `due_soon` counts the days still to go. `owner` is in words, '' where there is none.
+    """
+
+    rule: str
+    kind: str
+    record: UUID
+    ref: str
+    title: str
+    area: UUID
+    owner: str
+    since: date
+    days: int
+    why: str
+
+    def as_json(self, partnership: str) -> dict[str, object]:
+        """The alert under the names of command_line.md."""
+        return {
+            "rule": self.rule,
+            "partnership": partnership,
+            "subject": {"kind": self.kind, "ref": self.ref, "title": self.title},
+            "owner": self.owner or None,
+            "since": self.since.isoformat(),
+            "days": self.days,
+            "why": self.why,
+        }
+
+
+def alerts(read: Readings) -> tuple[Alert, ...]:
+    """Every alert of the plan as at its day: by the rule's rank, then the longest, then ref."""
+    found = [
+        *(alert for reading in read.actions for alert in _of_action(read, reading)),
+        *(alert for reading in read.measures for alert in _of_measure(read, reading)),
+        *(_of_gap(read, gap) for gap in read.gaps),
+    ]
+    rules = read.plan.reference.alert_rules
+
+    def place(alert: Alert) -> tuple[object, ...]:
+        longest = alert.days if alert.rule == "due_soon" else -alert.days
+        return rules[alert.rule].rank, longest, natural(alert.ref), alert.kind
+
+    return tuple(sorted((alert for alert in found if alert.rule in rules), key=place))
+
+
+def _of_action(read: Readings, reading: ActionReading) -> Iterator[Alert]:
+    action, day, settings = reading.action, read.plan.day, read.plan.reference.settings
+
+    def alert(rule: str, since: date, why: str) -> Alert:
+        return Alert(
+            rule, "action", action.id, action.ref, action.title, action.area_id,
+            _accountable(read, reading), since, abs((day - since).days), why,
+        )  # fmt: skip
+
+    due = action.due_on
+    if due and reading.overdue:
+        yield alert("overdue", due, _late_words(reading))
+    elif due and not reading.complete and due <= day + timedelta(settings["due_soon_days"]):
+        yield alert("due_soon", due, f"It is due on {day_words(due)}.")
+    silence = (day - reading.silent_since).days
+    if not reading.complete and silence > settings["silent_days"]:
+        yield alert("silent", reading.silent_since, _silence_words(reading))
+    if not reading.complete and reading.times_extended >= settings["extended_often_times"]:
+        yield alert("extended_often", _moved_on(read, reading), _extended_words(reading))
+    if left := _owner_left_on(read, reading):
+        yield alert("owner_left", left, f"The post has been empty since {day_words(left)}.")
+    if reading.complete and reading.update and not reading.update.shows_evidence:
+        why = "It is complete and nothing shows what came of it."
+        yield alert("done_without_evidence", reading.update.as_of, why)
+
+
+def _of_measure(read: Readings, reading: MeasureReading) -> Iterator[Alert]:
+    measure, day = reading.measure, read.plan.day
+    last = max(reading.points.dates, default=None)
+
+    def alert(rule: str, since: date, why: str) -> Alert:
+        return Alert(
+            rule, "measure", measure.id, measure.ref, measure.title, measure.area_id,
+            read.plan.owner_words(measure.owner_id), since, (day - since).days, why,
+        )  # fmt: skip
+
+    if reading.effect is Effect.WORSENING:
+        since = reading.signal_since or last or day
+        balancing = measure.measure_kind is MeasureKind.BALANCING
+        harm = " It is a balancing measure: harm elsewhere." if balancing else ""
+        yield alert("getting_worse", since, reading.words + harm)
+    heard = last or read.plan.history(Measure, measure.id)[0].as_of
+    if measure.frequency and _late(read, reading, heard):
+        newest = f"Its newest point is of {day_words(last)}" if last else "It has no data points yet"
+        yield alert("measure_late", heard, f"{newest}; a {measure.frequency} one is expected.")
+
+
+def _late(read: Readings, reading: MeasureReading, heard: date) -> bool:
+    """Is the newest point older than 1.5 times the frequency, and than 30 days (both settings)?"""
+    if reading.measure.frequency is None:
+        return False
+    reference = read.plan.reference
+    allowed = reference.days_between[reading.measure.frequency]
+    allowed_days = max(
+        allowed * reference.settings["measure_late_times"], reference.settings["measure_late_days"]
+    )
+    return (read.plan.day - heard).days > allowed_days
+
+
+def _of_gap(read: Readings, gap: Gap) -> Alert:
+    owner = {
+        "action": lambda: _accountable(read, read.action[gap.record]),
+        "measure": lambda: read.plan.owner_words(read.plan.measure[gap.record].owner_id),
+        "area": lambda: read.plan.owner_words(read.plan.area[gap.record].lead_group_id),
+    }[gap.kind]()
+    days = (read.plan.day - gap.since).days
+    return Alert(
+        gap.rule, gap.kind, gap.record, gap.ref, gap.title, gap.area, owner, gap.since, days, gap.why
+    )
+
+
+def _accountable(read: Readings, reading: ActionReading) -> str:
+    """The one accountable owner; a group is not one, so its alerts stand under no owner."""
+    return "" if reading.action.owner_id in read.plan.group else reading.owner
+
+
+def _late_words(reading: ActionReading) -> str:
+    late = counted(reading.days_overdue, "day")
+    if reading.status is Status.ON_TRACK:
+        return f"It is reported on track; its date passed {late} ago."
+    return f"It is {late} overdue."
+
+
+def _silence_words(reading: ActionReading) -> str:
+    if reading.last_update_on is None:
+        return f"Nobody has reported on it since it began, {day_words(reading.silent_since)}."
+    return f"The last report is of {day_words(reading.last_update_on)}."
+
+
+def _extended_words(reading: ActionReading) -> str:
+    first = day_words(reading.original_due_on) if reading.original_due_on else ""
+    return f"Its due date has moved {counted(reading.times_extended, 'time')}; it was first {first}."
+
+
+def _moved_on(read: Readings, reading: ActionReading) -> date:
+    history = read.plan.history(Action, reading.action.id)
+    due = reading.action.due_on
+    return next(v.as_of for v in history if v.record.due_on == due)
+
+
+def _owner_left_on(read: Readings, reading: ActionReading) -> date | None:
+    """The day the owner's post fell empty, while the action is still to be done."""
+    post = read.plan.post.get(reading.action.owner_id) if reading.action.owner_id else None
+    gone = post.ends_on if post else None
+    return gone if gone and gone < read.plan.day and not reading.complete else None

@@ -1,0 +1,14 @@
+"""The clock, read once at each door: today is the date in Europe/London (settled.md, Time)."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+
+def now() -> datetime:
+    """This moment in UTC."""
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """Today's date as people in Scotland write it down."""
+    return now().astimezone(ZoneInfo("Europe/London")).date()

@@ -1,0 +1,265 @@
+"""The command line: the same rules and reads as the screens, for whoever looks after the tracker.
+
+Exit 0 done, 1 refused (a sentence on standard error), 2 wrong usage. It computes nothing itself.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tracker import analysis, clock, served, store
+from tracker.days import newest_day, refuse_impossible_day
+from tracker.papers import FORMATS, Snapshot
+from tracker.progress import Progress, progress_as_at
+from tracker.readings import Readings, readings
+from tracker.refusals import Refusal
+from tracker.words import counted, day_words
+
+Answer = Mapping[str, Any]
+
+
+class Day(click.ParamType):
+    """A day written 2026-11-21 or 21/11/2026."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> date:
+        """The day, or a usage error that says how to write one."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat("-".join(reversed(value.split("/"))))
+        except ValueError:
+            self.fail(f"“{value}” is not a day. Write it like 2026-11-21.", param, ctx)
+
+
+database_option = click.option(
+    "--database", type=click.Path(path_type=Path), help="The database file."
+)
+partnership_option = click.option(
+    "--partnership", metavar="P", required=True, help="The partnership's short name."
+)
+day_option = click.option("--as-at", "day", type=Day(), help="The day; otherwise the newest there is.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def commands() -> None:
+    """The improvement-plan tracker. Start it with: python3 -m tracker run"""
+
+
+def main() -> None:
+    """Run a command; a refusal is a sentence on standard error and exit 1."""
+    try:
+        commands(prog_name="python -m tracker")
+    except Refusal as refusal:
+        print(refusal, file=sys.stderr)
+        sys.exit(1)
+
+
+@commands.command()
+@click.option("--port", type=click.IntRange(1, 65535), help="The port; otherwise 8501 or the next free.")
+@database_option
+@click.option("--new", metavar="NAME", help="Begin an own, empty tracker for this partnership.")
+def run(port: int | None, database: Path | None, new: str | None) -> None:
+    """Serve the tracker on this computer."""
+    if new is not None:
+        path = database or served.OWN
+        partnership = served.begin(path, new, clock.today())
+        print(f"A new tracker for {partnership.name} stands in {path}.")
+    from tracker import serving  # noqa: PLC0415  loads Streamlit, which the other commands do without
+
+    serving.serve(database, port)
+
+
+@commands.command(context_settings={"ignore_unknown_options": True})
+@click.argument("words", nargs=-1, type=click.UNPROCESSED)
+def test(words: Sequence[str]) -> None:
+    """Run every test; WORDS are handed to pytest."""
+    from tracker import serving  # noqa: PLC0415
+
+    sys.exit(serving.run_tests(list(words)))
+
+
+@commands.command()
+@database_option
+def example(database: Path | None) -> None:
+    """Load the example partnerships into a new database."""
+    path = database or served.EXAMPLE
+    served.make_examples(path, clock.today())
+    print(f"The example partnerships stand in {path}.")
+
+
+@commands.command()
+@partnership_option
+@day_option
+@database_option
+@json_option
+def areas(partnership: str, day: date | None, database: Path | None, as_json: bool) -> None:
+    """Areas for improvement: counts by delivery status, effect, gaps."""
+    with _opened(database) as opened:
+        read = _progress(opened, partnership, day).now
+    answer = _about(read) | {
+        "areas": [area.as_json() for area in read.areas],
+        "totals": read.counts.as_json(),
+    }
+    _say(answer, as_json, lambda: [_area_line(area) for area in answer["areas"]])
+
+
+@commands.command()
+@partnership_option
+@day_option
+@database_option
+@json_option
+def actions(partnership: str, day: date | None, database: Path | None, as_json: bool) -> None:
+    """The register of actions."""
+    with _opened(database) as opened:
+        read = _progress(opened, partnership, day).now
+    answer = _about(read) | {"actions": [reading.as_json() for reading in read.actions]}
+    _say(answer, as_json, lambda: [_action_line(action) for action in answer["actions"]])
+
+
+@commands.command()
+@click.option("--partnership", metavar="P", help="The partnership's short name.")
+@click.option("--all", "everyone", is_flag=True, help="Every partnership.")
+@day_option
+@database_option
+@json_option
+def alerts(
+    partnership: str | None, everyone: bool, day: date | None, database: Path | None, as_json: bool
+) -> None:
+    """What needs somebody, worst first, each with its why."""
+    if (partnership is None) is not everyone:
+        raise click.UsageError("Name one with --partnership, or take them all with --all.")
+    with _opened(database) as opened:
+        slugs = [p.slug for p in store.partnerships(opened)] if everyone else [partnership or ""]
+        found = [_progress(opened, slug, day) for slug in slugs]
+    told = [
+        alert.as_json(progress.now.plan.partnership.slug)
+        for progress in found
+        for alert in progress.alerts
+    ]
+    newest = max((progress.now.plan.day for progress in found), default=day or clock.today())
+    answer = {"as_at": newest.isoformat(), "alerts": told}
+    _say(answer, as_json, lambda: [_alert_line(alert) for alert in told])
+
+
+@commands.command()
+@partnership_option
+@day_option
+@database_option
+@click.option("--format", "format_", type=click.Choice(sorted(FORMATS)), required=True)
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
+def snapshot(
+    partnership: str, day: date | None, database: Path | None, format_: str, out: Path
+) -> None:
+    """Hand over the plan as at a day, as a file."""
+    with _opened(database) as opened:
+        made = Snapshot(_progress(opened, partnership, day), store.schema_number(opened))
+    try:
+        out.write_bytes(FORMATS[format_](made))
+    except OSError as fault:
+        raise Refusal(f"{out} cannot be written ({fault.strerror}). Name another file.") from fault
+    print(f"{out}: {made.progress.finding}.")
+
+
+@commands.command(name="run-chart")
+@click.argument("series", type=click.Path(path_type=Path, dir_okay=False))
+@json_option
+def run_chart(series: Path, as_json: bool) -> None:
+    """What the points of a series say: SERIES is JSON, or CSV with date,value[,denominator]."""
+    answer = analysis.analyse_file(series).as_json()
+    _say(answer, as_json, lambda: [answer["reading"], *answer["doubts"]])
+
+
+@commands.command()
+@database_option
+@click.option("--to", "folder", type=click.Path(path_type=Path, file_okay=False), required=True)
+def backup(database: Path | None, folder: Path) -> None:
+    """Keep a whole copy of the database in a folder."""
+    with _opened(database, also_writes_to=(folder,)) as opened:
+        print(f"Kept as {store.back_up(opened, folder, clock.now())}.")
+
+
+@commands.command()
+@click.argument("copy", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--database", type=click.Path(path_type=Path), required=True, help="Where it goes.")
+def restore(copy: Path, database: Path) -> None:
+    """Put a backup copy in place as a database that is not there yet."""
+    store.restore(copy, database)
+    print(f"{copy} now stands in {database}.")
+
+
+@commands.command()
+@database_option
+@json_option
+def check(database: Path | None, as_json: bool) -> None:
+    """Read all of a database and say what is wrong in it."""
+    with _opened(database) as opened:
+        problems = store.faults(opened)
+        records, versions = store.record_counts(opened)
+    answer = {"ok": not problems, "problems": problems, "records": dict(records), "versions": versions}
+    whole = f"Whole: {counted(sum(records.values()), 'record')} in {counted(versions, 'version')}."
+    _say(answer, as_json, lambda: problems or [whole])
+    if problems:
+        sys.exit(1)
+
+
+@contextmanager
+def _opened(
+    database: Path | None, also_writes_to: Sequence[Path] = ()
+) -> Iterator[store.Database]:
+    path = database or served.served_path()
+    opened = served.open_served(path, clock.today(), also_writes_to=also_writes_to)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def _progress(database: store.Database, slug: str, day: date | None) -> Progress:
+    """The plan as the screens show it on that day; refuses the days they refuse."""
+    today, sequence = clock.today(), store.latest_sequence(database)
+    newest = store.plan_as_at(database, slug, date.max, sequence)
+    chosen = day or newest_day(newest.partnership, today)
+    refuse_impossible_day(newest, chosen, today)
+    return progress_as_at(
+        lambda at: readings(store.plan_as_at(database, slug, at, sequence)), chosen
+    )
+
+
+def _about(read: Readings) -> dict[str, Any]:
+    return {"partnership": read.plan.partnership.slug, "as_at": read.plan.day.isoformat()}
+
+
+def _say(answer: Answer, as_json: bool, lines: Callable[[], Sequence[str]]) -> None:
+    if as_json:
+        print(json.dumps(answer, ensure_ascii=False))
+    else:
+        print("\n".join(lines()) or "Nothing.")
+
+
+def _area_line(area: Answer) -> str:
+    late = f", {area['overdue']} overdue" if area["overdue"] else ""
+    gaps = counted(len(area["gaps"]), "gap")
+    done = f"{area['complete']} of {counted(area['actions'], 'action')} complete{late}"
+    return f"{area['ref']} {area['title']}: {done}; {area['effect'] or 'no measure'}; {gaps}"
+
+
+def _action_line(action: Answer) -> str:
+    due = f", due {day_words(date.fromisoformat(action['due_on']))}" if action["due_on"] else ""
+    late = f", {counted(action['days_overdue'], 'day')} overdue" if action["overdue"] else ""
+    owner = action["owner"] or "no owner"
+    return f"{action['ref']} {action['title']}: {action['status'].replace('_', ' ')}{due}{late}; {owner}"
+
+
+def _alert_line(alert: Answer) -> str:
+    subject = alert["subject"]
+    owner = alert["owner"] or "no owner"
+    return f"{alert['rule']}: {subject['ref']} {subject['title']} ({owner}). {alert['why']}"

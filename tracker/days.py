@@ -1,0 +1,37 @@
+"""Which days a plan can be shown as at, and which earlier day it is compared with."""
+
+from datetime import date
+
+from tracker.plan import Partnership
+from tracker.plan_as_at import PlanAsAt
+from tracker.refusals import Refusal
+from tracker.words import day_words
+
+
+def newest_day(partnership: Partnership, today: date) -> date:
+    """The day a plan opens as at: an example's last sourced day, otherwise today."""
+    return partnership.shown_as_at or today
+
+
+def refuse_impossible_day(plan: PlanAsAt, day: date, today: date) -> None:
+    """Raise Refusal for a day ahead, and for one before the plan began.
+
+    `plan` is the plan as at its newest day, which knows when it began.
+    """
+    newest = newest_day(plan.partnership, today)
+    if day > max(newest, today):
+        raise Refusal(
+            f"{day_words(day)} lies ahead, and nobody knows yet how the plan will stand. "
+            f"Choose {day_words(newest)} or an earlier day."
+        )
+    if plan.plan and day < plan.plan.starts_on:
+        began = day_words(plan.plan.starts_on)
+        raise Refusal(f"The plan began on {began}; there was none on {day_words(day)}. Choose a later day.")
+
+
+def compared_with(plan: PlanAsAt) -> tuple[date, bool]:
+    """The newest meeting before the plan's day, and True; without one the plan's start, and False."""
+    meeting = plan.last_meeting()
+    if meeting:
+        return meeting.on, True
+    return (plan.plan.starts_on if plan.plan else plan.day), False

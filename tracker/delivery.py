@@ -1,0 +1,93 @@
+"""Delivery: is the work being done on time? Rules of product.md (Words) and settled.md (Records)."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from tracker.plan import NOT_REPORTED, Action, Status
+from tracker.records import R, Version
+
+
+def overdue(due_on: date | None, status: Status | None, day: date) -> bool:
+    """Has a due date, that date is before `day`, and the action is not complete.
+
+    A fact, not a status: the undated, the future and the completed are never overdue.
+    """
+    return due_on is not None and due_on < day and status is not Status.COMPLETE
+
+
+def days_overdue(due_on: date | None, status: Status | None, day: date) -> int:
+    """Whole days from the due date to `day`; 0 when not overdue."""
+    return (day - due_on).days if due_on and overdue(due_on, status, day) else 0
+
+
+def due_dates(history: Iterable[Version[Action]]) -> list[date]:
+    """The due dates an action has had, oldest first; versions without one are passed over."""
+    return [version.record.due_on for version in history if version.record.due_on]
+
+
+def original_due_on(history: Iterable[Version[Action]]) -> date | None:
+    """The first due date the action was given."""
+    return next(iter(due_dates(history)), None)
+
+
+def times_extended(history: Iterable[Version[Action]]) -> int:
+    """How often the due date was moved to a later day; bringing it forward is no extension."""
+    return sum(later > earlier for earlier, later in pairwise(due_dates(history)))
+
+
+def silent_since(
+    last_update_on: date | None, starts_on: date | None, known_from: date
+) -> date:
+    """The day from which nobody has reported: the last report, else the start of the action.
+
+    An action without a start is expected to be reported on from the day it was in the plan.
+    """
+    return last_update_on or max(starts_on or known_from, known_from)
+
+
+def lacking_since(
+    history: Sequence[Version[R]], lacks: Callable[[R], bool]
+) -> date | None:
+    """The day from which the record has lacked something until now; None when it does not."""
+    since: date | None = None
+    for version in history:
+        if not lacks(version.record):
+            since = None
+        elif since is None:
+            since = version.as_of
+    return since
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Actions by reported status, and how many are overdue. The statuses add up to `actions`."""
+
+    actions: int = 0
+    not_reported: int = 0
+    not_started: int = 0
+    on_track: int = 0
+    at_risk: int = 0
+    off_track: int = 0
+    complete: int = 0
+    overdue: int = 0
+
+    @classmethod
+    def of(cls, standings: Iterable[tuple[Status | None, bool]]) -> "Counts":
+        """Count (status, overdue) of each action."""
+        numbers = dict.fromkeys(cls.__dataclass_fields__, 0)
+        for status, late in standings:
+            numbers["actions"] += 1
+            numbers[status.value if status else NOT_REPORTED] += 1
+            numbers["overdue"] += late
+        return cls(**numbers)
+
+    def as_json(self) -> dict[str, int]:
+        """The counts under the names of command_line.md."""
+        return dict(vars(self))
+
+    def by_status(self) -> dict[str, int]:
+        """The counts of the statuses alone, complete first; not reported last."""
+        names = [*(status.value for status in Status), NOT_REPORTED]
+        return {name: int(getattr(self, name)) for name in names}

@@ -1,0 +1,23 @@
+"""The door of every visit: page set-up, partnership and day, navigation, then the page.
+
+Served by app.py, driven by AppTest. The project folder is put first on sys.path here, so that
+`from tracker import …` finds this package and nothing else.
+"""
+
+import sys
+from pathlib import Path
+
+ROOT = str(Path(__file__).parent.parent)
+if sys.path[0] != ROOT:
+    sys.path.insert(0, ROOT)
+
+import streamlit as st  # noqa: E402
+
+from tracker.screen import frame, places, refusals_shown  # noqa: E402
+
+pages = places.pages()
+page = st.navigation(list(pages.values()), position="hidden")
+frame.prepare(page, shared=page == pages["progress"])
+if frame.may_go_on(pages):
+    with refusals_shown():
+        page.run()

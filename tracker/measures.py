@@ -1,0 +1,110 @@
+"""Measures and their data points: what would show that something changed for children."""
+
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar, NamedTuple, Self
+from uuid import UUID
+
+from pydantic import Field, model_validator
+
+from tracker.records import Line, Name, Record, Text
+
+
+class MeasureKind(StrEnum):
+    """Outcome: better for children; process: the work; balancing: harm elsewhere."""
+
+    OUTCOME = "outcome"
+    PROCESS = "process"
+    BALANCING = "balancing"
+
+
+class Better(StrEnum):
+    """Which way the measure should go."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    NEITHER = "neither"
+
+
+class Frequency(StrEnum):
+    """How often a new data point is expected."""
+
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    YEARLY = "yearly"
+
+
+class Target(NamedTuple):
+    """A value to reach by a day; `term` is short, medium or impact."""
+
+    term: str
+    value: float
+    by: date | None
+
+
+class Measure(Record):
+    """One measure with an operational definition two people would count alike.
+
+    With `numerator` and `denominator` the plotted value is their ratio, in per cent where `unit`
+    says so. `baseline_points`: the first n points that give the median. Raises ValidationError
+    when a baseline has no period, or a target's day no value.
+    """
+
+    kind: ClassVar[str] = "measure"
+
+    ref: Name = Field(title="Reference")
+    title: Name = Field(title="Short title")
+    area_id: UUID = Field(title="Area")
+    outcome_ids: tuple[UUID, ...] = Field((), title="Outcomes")
+    measure_kind: MeasureKind = Field(title="Kind of measure")
+    definition: Text = Field("", title="Operational definition")
+    unit: Line = Field("", title="Unit")
+    numerator: Line = Field("", title="Numerator")
+    denominator: Line = Field("", title="Denominator")
+    better: Better = Field(title="Better is")
+    baseline: float | None = Field(None, title="Baseline", allow_inf_nan=False)
+    baseline_period: Line = Field("", title="Period of the baseline")
+    baseline_points: int | None = Field(None, ge=1, le=1000, title="Points in the baseline")
+    short_target: float | None = Field(None, title="Short-term target", allow_inf_nan=False)
+    short_by: date | None = Field(None, title="Short-term target by")
+    medium_target: float | None = Field(None, title="Medium-term target", allow_inf_nan=False)
+    medium_by: date | None = Field(None, title="Medium-term target by")
+    impact_target: float | None = Field(None, title="Impact target", allow_inf_nan=False)
+    impact_by: date | None = Field(None, title="Impact target by")
+    frequency: Frequency | None = Field(None, title="Frequency")
+    data_source: Line = Field("", title="Source of the data")
+    owner_id: UUID | None = Field(None, title="Owner")
+
+    @model_validator(mode="after")
+    def _states_whole_facts(self) -> Self:
+        if self.baseline is not None and not self.baseline_period:
+            raise ValueError("Say which period the baseline is for, such as April to June 2025.")
+        for term in ("short", "medium", "impact"):
+            if getattr(self, f"{term}_by") and getattr(self, f"{term}_target") is None:
+                raise ValueError(f"The {term} target has a date and no value. Give both or neither.")
+        return self
+
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        """The targets that are set: short, medium, impact."""
+        terms = ("short", "medium", "impact")
+        stated = ((t, getattr(self, f"{t}_target"), getattr(self, f"{t}_by")) for t in terms)
+        return tuple(Target(t, value, by) for t, value, by in stated if value is not None)
+
+
+class DataPoint(Record):
+    """One value of a measure for the period ending `on`; with a denominator, `value` counts above it.
+
+    `as_of` is the day from which it was known. `published`: an inspector or partner has published
+    the figure, so it may stay in a public view.
+    """
+
+    kind: ClassVar[str] = "data_point"
+
+    measure_id: UUID
+    as_of: date
+    on: date = Field(title="Period ending")
+    value: float | None = Field(None, title="Value", allow_inf_nan=False)
+    denominator: float | None = Field(None, ge=0, title="Denominator", allow_inf_nan=False)
+    published: bool = False

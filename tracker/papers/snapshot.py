@@ -1,0 +1,169 @@
+"""What a snapshot says, whatever its format: tables of plain values from one day's readings.
+
+The same day, sequence, schema and rules give the same bytes (settled.md, Time).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.alerts import Alert
+from tracker.progress import Progress
+from tracker.readings import ActionReading, AreaReading, MeasureReading, Readings
+from tracker.run_chart import RULES_VERSION
+from tracker.words import day_words, listed
+
+Value = str | int | float | date | None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A named table: its header and its rows, in the order of the screen."""
+
+    name: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[Value, ...], ...]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One partnership's plan as at a day, ready to be written. `schema`: the store's number."""
+
+    progress: Progress
+    schema: int
+
+    @property
+    def read(self) -> Readings:
+        """The readings of the day."""
+        return self.progress.now
+
+    @property
+    def label(self) -> str:
+        """Whose data these are: illustrative data and examples say so on every paper."""
+        partnership = self.read.plan.partnership
+        if partnership.illustrative:
+            return "Illustrative data: no real partnership"
+        return "Example from published reports" if partnership.shown_as_at else ""
+
+    @property
+    def stamp(self) -> str:
+        """The four numbers that fix what the snapshot says."""
+        plan = self.read.plan
+        return (
+            f"As at {day_words(plan.day)}, recorded until save {plan.sequence}, "
+            f"schema {self.schema}, rules {RULES_VERSION}"
+        )
+
+    def file_name(self, format_: str) -> str:
+        """A name that says whose plan and which day."""
+        plan = self.read.plan
+        return f"{plan.partnership.slug} improvement plan as at {plan.day.isoformat()}.{format_}"
+
+    def tables(self) -> tuple[Table, ...]:
+        """Every table of the snapshot."""
+        return (
+            summary(self),
+            areas(self.read.areas),
+            actions(self.read.actions),
+            measures(self.read.measures),
+            alerts(self.read, self.progress.alerts),
+        )
+
+
+def summary(snapshot: Snapshot) -> Table:
+    """The finding, the counts and their change: the numbers of the first screen."""
+    progress, plan = snapshot.progress, snapshot.read.plan
+    counts = progress.now.counts
+    stated: list[tuple[Value, ...]] = [
+        ("Partnership", plan.partnership.name, None),
+        ("Plan", plan.plan.title if plan.plan else "", None),
+        ("As at", plan.day, None),
+        ("Changes since", progress.compared_with, None),
+        ("Finding", progress.finding, None),
+        ("Actions", counts.actions, None),
+        *((_label(n), c, progress.changes[n]) for n, c in counts.by_status().items()),
+        ("Overdue", counts.overdue, None),
+        ("Alerts", len(progress.alerts), None),
+        ("Made from", snapshot.stamp, None),
+    ]
+    if snapshot.label:
+        stated.insert(0, ("Note", snapshot.label, None))
+    return Table("Summary", ("What", "Value", "Change"), tuple(stated))
+
+
+def areas(read: Sequence[AreaReading]) -> Table:
+    """One row an area: delivery, then effect, then what is late and missing."""
+    header = (
+        "Area", "Title", "Actions", "Complete", "On track", "At risk", "Off track", "Not started",
+        "Not reported", "Overdue", "Effect", "Gaps", "What is missing", "Newest judgement",
+    )  # fmt: skip
+    return Table("Areas", header, tuple(_area_row(area) for area in read))
+
+
+def _area_row(area: AreaReading) -> tuple[Value, ...]:
+    counts = area.counts
+    missing = listed(dict.fromkeys(gap.rule.replace("_", " ") for gap in area.gaps))
+    return (
+        area.area.ref, area.area.title, counts.actions, *counts.by_status().values(),
+        counts.overdue, area.effect.value if area.effect else "no measure", len(area.gaps), missing,
+        area.judgement.words if area.judgement else "",
+    )  # fmt: skip
+
+
+def actions(read: Sequence[ActionReading]) -> Table:
+    """The register: one row an action."""
+    header = (
+        "Reference", "Area", "Action", "Owner", "Status", "Progress %", "Due date",
+        "Original due date", "Times extended", "Overdue", "Days overdue", "Last update",
+        "Effect", "What has happened", "What is needed",
+    )  # fmt: skip
+    return Table("Actions", header, tuple(_action_row(reading) for reading in read))
+
+
+def _action_row(reading: ActionReading) -> tuple[Value, ...]:
+    action, update = reading.action, reading.update
+    return (
+        action.ref, f"{reading.area.ref} {reading.area.title}", action.title, reading.owner,
+        reading.status.words if reading.status else "not reported",
+        update.progress if update else None, action.due_on, reading.original_due_on,
+        reading.times_extended, "yes" if reading.overdue else "no", reading.days_overdue,
+        reading.last_update_on, reading.effect.value if reading.effect else "no measure",
+        update.done if update else "", update.needed if update else "",
+    )  # fmt: skip
+
+
+def measures(read: Sequence[MeasureReading]) -> Table:
+    """One row a measure: what it is, where it stood, where it stands, and what its points say."""
+    header = (
+        "Reference", "Measure", "Kind", "Unit", "Better", "Baseline", "Period of the baseline",
+        "Targets", "Points", "Newest point", "Effect", "In words",
+    )  # fmt: skip
+    return Table("Measures", header, tuple(_measure_row(reading) for reading in read))
+
+
+def _measure_row(reading: MeasureReading) -> tuple[Value, ...]:
+    measure, dates = reading.measure, reading.points.dates
+    targets = listed(
+        f"{target.value:g}{f' by {day_words(target.by)}' if target.by else ''} ({target.term})"
+        for target in measure.targets
+    )
+    return (
+        measure.ref, measure.title, measure.measure_kind.value, measure.unit, measure.better.value,
+        measure.baseline, measure.baseline_period, targets, len(dates),
+        max(dates, default=None), reading.effect.value, reading.words,
+    )  # fmt: skip
+
+
+def alerts(read: Readings, found: Sequence[Alert]) -> Table:
+    """One row an alert, worst first."""
+    rules = read.plan.reference.alert_rules
+    rows = tuple(
+        (rules[a.rule].words, a.kind, a.ref, a.title, a.owner, a.since, a.days, a.why)
+        for a in found
+    )
+    header = ("Alert", "About", "Reference", "Title", "Owner", "Since", "Days", "Why")
+    return Table("Alerts", header, rows)
+
+
+def _label(status: str) -> str:
+    return status.replace("_", " ").capitalize()

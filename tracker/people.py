@@ -1,0 +1,58 @@
+"""Who: posts, the people who hold them, and groups.
+
+Names and e-mails of people stand in one small table that can be erased (settled.md, Records);
+everything else points to a person or a post.
+"""
+
+from datetime import date
+from typing import ClassVar, Self
+from uuid import UUID
+
+from pydantic import Field, model_validator
+
+from tracker.records import Line, Name, Record
+
+
+class Person(Record):
+    """A named person; kept outside the versions so that it can be erased."""
+
+    kind: ClassVar[str] = "person"
+
+    name: Name = Field(title="Name")
+    email: Line = Field("", title="E-mail")
+
+
+class Post(Record):
+    """A post that can be accountable; `ends_on` is the last day it is filled, if that is known."""
+
+    kind: ClassVar[str] = "post"
+
+    ref: Name
+    title: Name = Field(title="Title of the post")
+    organisation: Line = Field("", title="Organisation")
+    person_id: UUID | None = Field(None, title="Held by")
+    starts_on: date | None = Field(None, title="Held since")
+    ends_on: date | None = Field(None, title="Held until")
+
+    @model_validator(mode="after")
+    def _ends_after_it_began(self) -> Self:
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise ValueError("The post ends before it began. Check both dates.")
+        return self
+
+
+class Group(Record):
+    """A group, committee or board, and the groups it reports to."""
+
+    kind: ClassVar[str] = "group"
+
+    ref: Name
+    name: Name = Field(title="Name of the group")
+    reports_to: tuple[UUID, ...] = Field((), title="Reports to")
+    meets_every: Line = Field("", title="Meets every")
+
+    @model_validator(mode="after")
+    def _reports_to_others(self) -> Self:
+        if self.id in self.reports_to:
+            raise ValueError("A group cannot report to itself. Choose another group.")
+        return self

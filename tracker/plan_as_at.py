@@ -1,0 +1,156 @@
+"""One partnership's whole plan as at one day: the single read that screens, papers, alerts and
+snapshots share, so that they cannot disagree (architecture.md, Three ideas)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+from uuid import UUID
+
+from tracker.evidence import Doubt, Judgement, Meeting
+from tracker.measures import Measure
+from tracker.people import Group, Person, Post
+from tracker.plan import Action, Area, Outcome, Partnership, Plan, StatusUpdate
+from tracker.records import R, Record, Version
+from tracker.reference import Reference
+
+
+class Points(NamedTuple):
+    """The data points of one measure in date order; `denominators` holds None where there is none."""
+
+    dates: tuple[date, ...] = ()
+    values: tuple[float | None, ...] = ()
+    denominators: tuple[float | None, ...] = ()
+
+    @property
+    def is_ratio(self) -> bool:
+        """Is each value counted above a denominator?"""
+        return any(below is not None for below in self.denominators)
+
+
+@dataclass(frozen=True)
+class PlanAsAt:
+    """What was true on `day`, of what had been recorded up to `sequence`.
+
+    `histories` holds, for each kind, every version of every record up to that day in the order
+    they became true; the current records are the last ones that are not withdrawn. `updates` maps
+    an action to its newest report, `points` a measure to its data points.
+    """
+
+    partnership: Partnership
+    day: date
+    sequence: int
+    reference: Reference
+    histories: Mapping[type[Record], Mapping[UUID, tuple[Version, ...]]]
+    updates: Mapping[UUID, Version[StatusUpdate]] = field(default_factory=dict)
+    points: Mapping[UUID, Points] = field(default_factory=dict)
+    people: Mapping[UUID, Person] = field(default_factory=dict)
+
+    def history(self, kind: type[R], record: UUID) -> tuple[Version[R], ...]:
+        """Every version of one record up to the day, oldest first."""
+        return self.histories.get(kind, {}).get(record, ())
+
+    def current(self, kind: type[R]) -> tuple[R, ...]:
+        """The records of a kind as they stand on the day, without the withdrawn ones."""
+        newest = (versions[-1] for versions in self.histories.get(kind, {}).values())
+        return tuple(version.record for version in newest if not version.withdrawn)
+
+    @cached_property
+    def plan(self) -> Plan | None:
+        """The plan; None where the partnership has not begun one."""
+        return next(iter(self.current(Plan)), None)
+
+    @cached_property
+    def areas(self) -> tuple[Area, ...]:
+        """The areas for improvement in the order of their numbers."""
+        return tuple(sorted(self.current(Area), key=lambda area: natural(area.ref)))
+
+    @cached_property
+    def area(self) -> Mapping[UUID, Area]:
+        """The areas by id."""
+        return {area.id: area for area in self.areas}
+
+    @cached_property
+    def actions(self) -> tuple[Action, ...]:
+        """The actions of the areas that stand, in the order of areas, then references."""
+        place = {area.id: number for number, area in enumerate(self.areas)}
+        standing = (action for action in self.current(Action) if action.area_id in place)
+        return tuple(sorted(standing, key=lambda a: (place[a.area_id], natural(a.ref))))
+
+    @cached_property
+    def action(self) -> Mapping[UUID, Action]:
+        """The actions by id."""
+        return {action.id: action for action in self.actions}
+
+    @cached_property
+    def measures(self) -> tuple[Measure, ...]:
+        """The measures of the areas that stand."""
+        standing = (m for m in self.current(Measure) if m.area_id in self.area)
+        return tuple(sorted(standing, key=lambda measure: natural(measure.ref)))
+
+    @cached_property
+    def measure(self) -> Mapping[UUID, Measure]:
+        """The measures by id."""
+        return {measure.id: measure for measure in self.measures}
+
+    @cached_property
+    def outcome(self) -> Mapping[UUID, Outcome]:
+        """The outcomes of the areas that stand, by id."""
+        return {o.id: o for o in self.current(Outcome) if o.area_id in self.area}
+
+    @cached_property
+    def post(self) -> Mapping[UUID, Post]:
+        """The posts by id."""
+        return {post.id: post for post in self.current(Post)}
+
+    @cached_property
+    def group(self) -> Mapping[UUID, Group]:
+        """The groups by id."""
+        return {group.id: group for group in self.current(Group)}
+
+    @cached_property
+    def meetings(self) -> tuple[Meeting, ...]:
+        """The meetings, earliest first."""
+        return tuple(sorted(self.current(Meeting), key=lambda meeting: meeting.on))
+
+    @cached_property
+    def judgements(self) -> tuple[Judgement, ...]:
+        """The judgements, newest first."""
+        return tuple(sorted(self.current(Judgement), key=lambda j: j.as_of, reverse=True))
+
+    @cached_property
+    def open_doubts(self) -> tuple[Doubt, ...]:
+        """The doubts that nobody has settled."""
+        return tuple(doubt for doubt in self.current(Doubt) if not doubt.decision)
+
+    def last_meeting(self) -> Meeting | None:
+        """The newest meeting before the day."""
+        return next((m for m in reversed(self.meetings) if m.on < self.day), None)
+
+    def owner_words(self, owner: UUID | None) -> str:
+        """The owner as people call them: a post's title, a person's or a group's name; or ''."""
+        if owner is None:
+            return ""
+        if post := self.post.get(owner):
+            return post.title
+        if group := self.group.get(owner):
+            return group.name
+        person = self.people.get(owner)
+        return person.name if person else "someone no longer listed"
+
+
+def natural(ref: str) -> tuple[tuple[int, int | str], ...]:
+    """A key that sorts references as people number them: 2 before 10, 1.9 before 1.10."""
+    parts = "".join(sign if sign.isalnum() else " " for sign in ref).split()
+    return tuple((0, int(part)) if part.isdecimal() else (1, part.casefold()) for part in parts)
+
+
+def newest_per_record(
+    versions: Iterable[Version[R]],
+) -> dict[UUID, tuple[Version[R], ...]]:
+    """Versions by record, each record's in the order (`as_of`, `sequence`) they became true."""
+    found: dict[UUID, list[Version[R]]] = {}
+    for version in sorted(versions, key=lambda v: (v.as_of, v.sequence, v.number)):
+        found.setdefault(version.record.id, []).append(version)
+    return {record: tuple(its) for record, its in found.items()}

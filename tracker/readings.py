@@ -1,0 +1,243 @@
+"""The three readings of a plan as at its day: of every action, measure and area, in one answer.
+
+Delivery comes from the owners' reports and the due dates; effect from the points of the measures;
+they are never mixed (product.md, Three readings). Screens, papers and the command line all start
+from `readings(plan)`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from uuid import UUID
+
+from tracker.analysis import EffectReading, Options, effect_reading
+from tracker.delivery import (
+    Counts,
+    days_overdue,
+    original_due_on,
+    overdue,
+    silent_since,
+    times_extended,
+)
+from tracker.effect import Effect, combined_effect
+from tracker.evidence import Judgement
+from tracker.gaps import Gap, gaps
+from tracker.measures import Measure, MeasureKind
+from tracker.plan import NOT_REPORTED, Action, Area, Status, StatusUpdate
+from tracker.plan_as_at import PlanAsAt, Points
+
+
+@dataclass(frozen=True)
+class ActionReading:
+    """One action as it stands on the day. `status` is what the owner last reported, if anything.
+
+    `effect` is None where the action has no measure.
+    """
+
+    action: Action
+    area: Area
+    owner: str
+    update: StatusUpdate | None
+    reported_by: str
+    original_due_on: date | None
+    times_extended: int
+    overdue: bool
+    days_overdue: int
+    silent_since: date
+    effect: Effect | None
+
+    @property
+    def status(self) -> Status | None:
+        """The reported status; None before the first report."""
+        return self.update.status if self.update else None
+
+    @property
+    def complete(self) -> bool:
+        """Has the owner reported it complete?"""
+        return self.status is Status.COMPLETE
+
+    @property
+    def last_update_on(self) -> date | None:
+        """The day the newest report is true of."""
+        return self.update.as_of if self.update else None
+
+    def as_json(self) -> dict[str, object]:
+        """The action under the names of command_line.md."""
+        return {
+            "id": str(self.action.id),
+            "ref": self.action.ref,
+            "area_ref": self.area.ref,
+            "title": self.action.title,
+            "owner": self.owner or None,
+            "status": self.status.value if self.status else NOT_REPORTED,
+            "due_on": _iso(self.action.due_on),
+            "original_due_on": _iso(self.original_due_on),
+            "times_extended": self.times_extended,
+            "overdue": self.overdue,
+            "days_overdue": self.days_overdue,
+            "last_update_on": _iso(self.last_update_on),
+            "progress": self.update.progress if self.update else None,
+            "effect": self.effect.value if self.effect else None,
+        }
+
+
+@dataclass(frozen=True)
+class MeasureReading:
+    """One measure with its data points and what they say."""
+
+    measure: Measure
+    points: Points
+    chart: EffectReading
+
+    @property
+    def effect(self) -> Effect:
+        """Improvement, worsening, no signal or not enough points."""
+        return self.chart.effect
+
+    @property
+    def words(self) -> str:
+        """What the points say, in a sentence or two."""
+        return self.chart.reading
+
+    @property
+    def signal_since(self) -> date | None:
+        """The day of the first point of the live signal."""
+        points = self.chart.signal_points
+        return self.chart.series.dates[points[0]] if points else None
+
+
+@dataclass(frozen=True)
+class AreaReading:
+    """One area: delivery of its actions, effect of its measures, its gaps, its newest judgement."""
+
+    area: Area
+    actions: tuple[ActionReading, ...]
+    measures: tuple[MeasureReading, ...]
+    counts: Counts
+    effect: Effect | None
+    gaps: tuple[Gap, ...]
+    judgement: Judgement | None
+
+    def as_json(self) -> dict[str, object]:
+        """The area under the names of command_line.md; `gap_details` says whose gap each is."""
+        return {
+            "ref": self.area.ref,
+            "title": self.area.title,
+            **self.counts.as_json(),
+            "effect": self.effect.value if self.effect else None,
+            "gaps": [gap.rule for gap in self.gaps],
+            "gap_details": [
+                {"rule": g.rule, "kind": g.kind, "ref": g.ref, "title": g.title} for g in self.gaps
+            ],
+        }
+
+
+@dataclass(frozen=True)
+class Readings:
+    """Every reading of one plan as at one day."""
+
+    plan: PlanAsAt
+    actions: tuple[ActionReading, ...]
+    measures: tuple[MeasureReading, ...]
+    gaps: tuple[Gap, ...]
+
+    @cached_property
+    def counts(self) -> Counts:
+        """The counts of the whole plan."""
+        return _counts(self.actions)
+
+    @cached_property
+    def action(self) -> Mapping[UUID, ActionReading]:
+        """The actions by id."""
+        return {reading.action.id: reading for reading in self.actions}
+
+    @cached_property
+    def measure(self) -> Mapping[UUID, MeasureReading]:
+        """The measures by id."""
+        return {reading.measure.id: reading for reading in self.measures}
+
+    @cached_property
+    def areas(self) -> tuple[AreaReading, ...]:
+        """The areas in the order of their numbers."""
+        return tuple(self._area(area) for area in self.plan.areas)
+
+    def _area(self, area: Area) -> AreaReading:
+        actions = tuple(reading for reading in self.actions if reading.area == area)
+        measures = tuple(m for m in self.measures if m.measure.area_id == area.id)
+        return AreaReading(
+            area,
+            actions,
+            measures,
+            _counts(actions),
+            _combined(measures),
+            tuple(gap for gap in self.gaps if gap.area == area.id),
+            next((j for j in self.plan.judgements if j.area_id == area.id), None),
+        )
+
+
+def readings(plan: PlanAsAt) -> Readings:
+    """Read the whole plan: each measure's points once, then actions, then gaps."""
+    measures = tuple(_measure(plan, measure) for measure in plan.measures)
+    by_id = {reading.measure.id: reading for reading in measures}
+    actions = tuple(_action(plan, action, by_id) for action in plan.actions)
+    return Readings(plan, actions, measures, (*gaps(plan), *_unmoved(actions)))
+
+
+def _unmoved(actions: Iterable[ActionReading]) -> Iterator[Gap]:
+    """The last gap of the chain: a finished action whose measure has not moved."""
+    for reading in actions:
+        if reading.complete and reading.update and reading.effect is Effect.NO_SIGNAL:
+            action, since = reading.action, reading.update.as_of
+            yield Gap(
+                "done_no_effect", "action", action.id, action.ref, action.title, action.area_id,
+                since, "It is complete and its measure has not moved.",
+            )  # fmt: skip
+
+
+def _measure(plan: PlanAsAt, measure: Measure) -> MeasureReading:
+    points = plan.points.get(measure.id, Points())
+    below = points.denominators if points.is_ratio else None
+    options = Options(freeze=measure.baseline_points, unit=measure.unit)
+    chart = effect_reading(points.dates, points.values, below, measure.better.value, options)
+    return MeasureReading(measure, points, chart)
+
+
+def _action(
+    plan: PlanAsAt, action: Action, measures: Mapping[UUID, MeasureReading]
+) -> ActionReading:
+    history = plan.history(Action, action.id)
+    newest = plan.updates.get(action.id)
+    update = newest.record if newest else None
+    status = update.status if update else None
+    return ActionReading(
+        action=action,
+        area=plan.area[action.area_id],
+        owner=plan.owner_words(action.owner_id),
+        update=update,
+        reported_by=newest.recorded_by if newest else "",
+        original_due_on=original_due_on(history),
+        times_extended=times_extended(history),
+        overdue=overdue(action.due_on, status, plan.day),
+        days_overdue=days_overdue(action.due_on, status, plan.day),
+        silent_since=silent_since(
+            update.as_of if update else None, action.starts_on, history[0].as_of
+        ),
+        effect=_combined(measures[m] for m in action.measure_ids if m in measures),
+    )
+
+
+def _combined(measures: Iterable[MeasureReading]) -> Effect | None:
+    """The effect of several measures together (settled.md, Effect)."""
+    effects: dict[MeasureKind, list[Effect]] = {kind: [] for kind in MeasureKind}
+    for reading in measures:
+        effects[reading.measure.measure_kind].append(reading.effect)
+    return combined_effect(effects[MeasureKind.OUTCOME], effects[MeasureKind.PROCESS])
+
+
+def _counts(actions: Iterable[ActionReading]) -> Counts:
+    return Counts.of((reading.status, reading.overdue) for reading in actions)
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,179 @@
+"""Reference lists and settings: data a partnership may edit (data/reference/*.csv).
+
+They are kept as versions too, so that an old snapshot keeps its definitions (settled.md, Records).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import ClassVar, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from tracker.plan import Status
+from tracker.measures import Frequency
+from tracker.records import Line, Name, Record, Text
+
+AlertRuleName = Literal[
+    "overdue", "getting_worse", "done_no_effect", "no_owner", "owner_left", "silent",
+    "extended_often", "done_without_evidence", "measure_late", "area_without_action",
+    "no_due_date", "no_outcome", "no_measure", "no_baseline", "no_target", "due_soon",
+]  # fmt: skip
+
+
+class Row(BaseModel):
+    """One line of a reference list. `key` names it within its list."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    @property
+    def key(self) -> str:
+        """The first column."""
+        return str(getattr(self, next(iter(type(self).model_fields))))
+
+
+R = TypeVar("R", bound=Row)
+
+
+class DeliveryStatus(Row):
+    """A delivery status with the definition shown beside its colour."""
+
+    status: Status = Field(alias="key")
+    word: Name
+    meaning: Text
+    rank: int = Field(ge=1, le=9)
+
+
+class Setting(Row):
+    """A number the rules use, and in words what it changes."""
+
+    name: Literal[
+        "due_soon_days", "silent_days", "extended_often_times", "measure_late_times",
+        "measure_late_days", "attention_items", "long_standing_days",
+    ]  # fmt: skip
+    value: float = Field(ge=0, le=3650, allow_inf_nan=False)
+    unit: Line
+    what_it_changes: Text
+
+
+class AlertRule(Row):
+    """An alert with its words and its place in the order of alerts, worst first."""
+
+    rule: AlertRuleName
+    rank: int = Field(ge=1, le=99)
+    words: Name
+    meaning: Text
+
+
+class FrequencyDays(Row):
+    """How many days lie between two points of a measure."""
+
+    frequency: Frequency
+    days: int = Field(ge=1, le=3660)
+
+
+class Wellbeing(Row):
+    """A wellbeing indicator (GIRFEC)."""
+
+    name: Name
+
+
+class QualityIndicator(Row):
+    """A quality indicator of a framework; `checked` says how far its name is confirmed."""
+
+    framework: Name
+    id: Name
+    name: Name
+    question: Text = ""
+    checked: Text = ""
+
+    @property
+    def key(self) -> str:
+        """Framework and number."""
+        return f"{self.framework} {self.id}"
+
+
+class Grade(Row):
+    """A grade of the six-point scale."""
+
+    value: int = Field(ge=1, le=6)
+    name: Name
+    meaning: Text
+
+
+class JudgementWords(Row):
+    """Words found in published progress reviews, in our order; not an inspectors' scale."""
+
+    rank: int = Field(ge=1, le=99)
+    words: Name
+
+
+class ConfidenceStep(Row):
+    """How far evidence carries: a step from 1 to 4."""
+
+    key_: Name = Field(alias="key")
+    word: Name
+    meaning: Text
+    step: int = Field(ge=1, le=4)
+
+
+LISTS: Mapping[str, type[Row]] = {
+    "delivery_status": DeliveryStatus,
+    "settings": Setting,
+    "alert_rules": AlertRule,
+    "frequencies": FrequencyDays,
+    "wellbeing": Wellbeing,
+    "quality_indicators": QualityIndicator,
+    "six_point_scale": Grade,
+    "judgement_words": JudgementWords,
+    "confidence": ConfidenceStep,
+}
+
+
+class ReferenceLine(Record):
+    """One line of a list as the store keeps it: `columns` is the line as JSON."""
+
+    kind: ClassVar[str] = "reference_line"
+
+    list_name: Name
+    key: Name
+    columns: Text
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Every reference list, by name, each line in the list's order."""
+
+    lists: Mapping[str, tuple[Row, ...]]
+
+    @classmethod
+    def of(cls, lines: Iterable[ReferenceLine]) -> "Reference":
+        """The lists from the lines the store kept."""
+        lists: dict[str, list[Row]] = {name: [] for name in LISTS}
+        for line in lines:
+            lists[line.list_name].append(LISTS[line.list_name].model_validate_json(line.columns))
+        return cls({name: tuple(rows) for name, rows in lists.items()})
+
+    @cached_property
+    def settings(self) -> Mapping[str, float]:
+        """Each setting's value by its name."""
+        return {row.name: row.value for row in self._rows(Setting, "settings")}
+
+    @cached_property
+    def statuses(self) -> Mapping[Status, DeliveryStatus]:
+        """Word and meaning of each delivery status, in the list's order."""
+        rows = self._rows(DeliveryStatus, "delivery_status")
+        return {row.status: row for row in sorted(rows, key=lambda row: row.rank)}
+
+    @cached_property
+    def alert_rules(self) -> Mapping[str, AlertRule]:
+        """Rank, words and meaning of each alert rule."""
+        return {row.rule: row for row in self._rows(AlertRule, "alert_rules")}
+
+    @cached_property
+    def days_between(self) -> Mapping[Frequency, int]:
+        """Days between two points, by frequency."""
+        return {row.frequency: row.days for row in self._rows(FrequencyDays, "frequencies")}
+
+    def _rows(self, row: type[R], name: str) -> list[R]:
+        return [line for line in self.lists[name] if isinstance(line, row)]

@@ -1,0 +1,37 @@
+"""Hand over: the plan as at the day as a file, with the same numbers as the screen."""
+
+import streamlit as st
+
+from tracker import store
+from tracker.clock import now
+from tracker.papers import FORMATS, Snapshot
+from tracker.screen.visit import Visit, refusals_shown
+from tracker.served import BACKUPS
+from tracker.words import day_words
+
+MIME = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def offer(asked: Visit) -> None:
+    """A small door to the files: built when asked for, not before."""
+    with st.popover("Hand over", icon=":material/ios_share:", type="tertiary"):
+        st.markdown(f"The plan as at **{day_words(asked.day)}**, with the numbers of this screen.")
+        snapshot = Snapshot(asked.progress, store.schema_number(asked.database))
+        for format_, words in (("xlsx", "Excel workbook"), ("csv", "CSV, the actions")):
+            st.download_button(
+                words,
+                lambda chosen=format_: FORMATS[chosen](snapshot),
+                file_name=snapshot.file_name(format_),
+                mime=MIME[format_],
+                on_click="ignore",
+                icon=":material/download:",
+                width="stretch",
+                key=f"hand_over_{format_}",
+            )
+        if st.button("Back up the whole tracker", icon=":material/save:", width="stretch"):
+            with refusals_shown():
+                copy = store.back_up(asked.database, asked.database.path.parent / BACKUPS.name, now())
+                st.success(f"Kept as {copy.name} in {copy.parent}.")

@@ -1,0 +1,30 @@
+"""The pages of the tracker by name, given by absolute path so that each visit passes the door."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+PAGES = Path(__file__).parent.parent.parent / "pages"
+
+
+# Shown beside a page's link; given to the page itself it would be fetched from the network.
+ICONS: Mapping[str, str] = {
+    "progress": ":material/monitoring:",
+    "my_actions": ":material/checklist:",
+    "alerts": ":material/notifications:",
+}
+
+
+def pages() -> Mapping[str, StreamlitPage]:
+    """Every page: its name in the code, and where it stands in the address."""
+    return {
+        "progress": st.Page(PAGES / "progress.py", title="Progress", default=True),
+        "my_actions": _page("my_actions", "My actions"),
+        "alerts": _page("alerts", "Alerts"),
+    }
+
+
+def _page(name: str, title: str) -> StreamlitPage:
+    return st.Page(PAGES / f"{name}.py", title=title, url_path=name.replace("_", "-"))

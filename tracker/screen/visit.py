@@ -1,0 +1,121 @@
+"""One visit: which partnership and which day the address asks for, and the plan as it then stood.
+
+Partnership and day always stand in the address, written out, so that a copied link shows the same.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit as st
+
+from tracker import store
+from tracker.clock import today as date_today
+from tracker.days import newest_day, refuse_impossible_day
+from tracker.plan import Partnership
+from tracker.progress import Progress, progress_as_at
+from tracker.readings import Readings, readings
+from tracker.refusals import Refusal, Unknown
+from tracker.served import open_served, served_path
+
+# Older readings are thrown away; a reading never goes stale, because nothing is overwritten.
+KEPT_READINGS = 64
+SHARED_SCREEN = "<style>html{font-size:clamp(16px,1.25vw,48px)}</style>"
+STYLES = Path(__file__).with_name("fragments.css")
+
+
+@st.cache_resource(show_spinner=False)
+def database(path: Path) -> store.Database:
+    """The one open database of this process; raises Refusal."""
+    return open_served(path, date_today())
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Whose plan is shown, as at which day; `today` is the newest day there is to show."""
+
+    database: store.Database
+    partnership: Partnership
+    day: date
+    today: date
+
+    @property
+    def address(self) -> dict[str, str]:
+        """The part of the address every link of this visit carries."""
+        return {"partnership": self.partnership.slug, "as_at": self.day.isoformat()}
+
+    @property
+    def readings(self) -> Readings:
+        """The plan as at the day, read."""
+        return self._readings_at(self.day)
+
+    @property
+    def progress(self) -> Progress:
+        """The plan as at the day beside the last meeting, or the start where there was none."""
+        return progress_as_at(self._readings_at, self.day)
+
+    def refuse_impossible_day(self) -> None:
+        """Raise Refusal for a day with no plan to show."""
+        refuse_impossible_day(self._readings_at(self.today).plan, self.day, date_today())
+
+    def _readings_at(self, day: date) -> Readings:
+        return _readings(self.database, self.partnership.slug, day, self._sequence)
+
+    @property
+    def _sequence(self) -> int:
+        return store.latest_sequence(self.database)
+
+
+@lru_cache(maxsize=KEPT_READINGS)
+def _readings(database: store.Database, slug: str, day: date, sequence: int) -> Readings:
+    return readings(store.plan_as_at(database, slug, day, sequence))
+
+
+def visit() -> Visit:
+    """The visit the address asks for; the address is completed where it says less.
+
+    Raises Refusal for a partnership or a day it cannot show.
+    """
+    opened = database(served_path())
+    known = {partnership.slug: partnership for partnership in store.partnerships(opened)}
+    if not known:
+        raise Refusal("Nothing is in this tracker yet. Begin with the name of the partnership.")
+    partnership = _partnership(known, st.query_params.get("partnership"))
+    today = newest_day(partnership, date_today())
+    asked = Visit(opened, partnership, _day(st.query_params.get("as_at"), today), today)
+    if dict(st.query_params) | asked.address != dict(st.query_params):
+        st.query_params.update(asked.address)
+    return asked
+
+
+def _partnership(known: dict[str, Partnership], slug: str | None) -> Partnership:
+    if slug is None:
+        return next(iter(known.values()))
+    if slug not in known:
+        raise Unknown(
+            f"There is no partnership called “{slug[:40]}” in this tracker. Choose one below."
+        )
+    return known[slug]
+
+
+def _day(text: str | None, today: date) -> date:
+    if not text:
+        return today
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Refusal(
+            f"“{text[:20]}” in the address is not a day. Write it like as_at={today.isoformat()}."
+        ) from None
+
+
+@contextmanager
+def refusals_shown() -> Iterator[None]:
+    """Show what cannot be done as a sentence where it happens; the rest of the screen stays."""
+    try:
+        yield
+    except Refusal as refusal:
+        st.error(str(refusal), icon=":material/info:")

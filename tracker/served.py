@@ -1,0 +1,93 @@
+"""Which database is served, and what a first start puts into it.
+
+An own tracker and the examples never share a file (settled.md, Screen and program).
+"""
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+from tracker import store
+from tracker.intake.examples import example_names, read_example
+from tracker.intake.reference_lists import read_reference
+from tracker.plan import Partnership
+from tracker.records import Version, record_id
+from tracker.refusals import Refusal, read_as
+
+DATA = Path(__file__).parent.parent / "data"
+OWN, EXAMPLE = DATA / "tracker.duckdb", DATA / "example.duckdb"
+BACKUPS = DATA / "backups"
+
+
+def served_path(environment: Mapping[str, str] = os.environ) -> Path:
+    """TRACKER_DATABASE where it is set; else the own database if there is one; else the example."""
+    if named := environment.get("TRACKER_DATABASE"):
+        return Path(named)
+    return OWN if OWN.exists() else EXAMPLE
+
+
+def open_served(
+    path: Path, today: date, *, also_writes_to: Sequence[Path] = ()
+) -> store.Database:
+    """The database the app serves, with the reference lists as they are in data/reference now.
+
+    The example database is made and filled at its first start. Raises Refusal.
+    """
+    lists = read_reference(DATA / "reference")
+    if path == EXAMPLE and not path.exists():
+        make_examples(path, today)
+    database = store.open_database(path, also_writes_to=(path.parent / "backups", *also_writes_to))
+    store.keep_reference(database, lists, today)
+    return database
+
+
+def make_examples(path: Path, today: date) -> None:
+    """A new database with the example partnerships; it gets its name when it is whole.
+
+    Raises Refusal where `path` holds something already.
+    """
+    if path.exists():
+        raise Refusal(f"{path} is there already. Name a database that does not exist yet.")
+    unfinished = path.with_name(path.name + ".part")
+    for left in (unfinished, unfinished.with_name(unfinished.name + ".wal")):
+        left.unlink(missing_ok=True)
+    database = store.open_database(unfinished, create=True)
+    try:
+        store.keep_reference(database, read_reference(DATA / "reference"), today)
+        for slug in example_names(DATA / "examples"):
+            example = read_example(DATA / "examples", slug)
+            store.save(
+                database, slug, example.versions, by="Published report",
+                words="loaded the example", people=example.people,
+            )  # fmt: skip
+    finally:
+        database.close()
+    os.replace(unfinished, path)
+
+
+def begin(path: Path, name: str, today: date) -> Partnership:
+    """A new, empty tracker for the partnership called `name`; raises Refusal."""
+    if path.exists():
+        raise Refusal(
+            f"{path} is there already; a tracker is never overwritten. Start it with "
+            "python3 -m tracker run, or name another file with --database."
+        )
+    slug = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")[:60] or "partnership"
+    partnership = read_as(
+        Partnership,
+        {"id": record_id(slug, "partnership", slug), "slug": slug, "name": name},
+    )
+    database = store.open_database(path, create=True)
+    try:
+        store.keep_reference(database, read_reference(DATA / "reference"), today)
+        store.save(database, slug, [Version(partnership, today)], by="Command line")
+    except BaseException:
+        database.close()
+        with suppress(OSError):
+            path.unlink()
+        raise
+    database.close()
+    return partnership

@@ -1,0 +1,264 @@
+"""What stands round Streamlit: who may ask, what is sent with every answer, and the warm-up.
+
+Without sign-in configured the tracker is for the person at this machine only. That is held
+three times over: the address it binds, the address a request comes from and is addressed to,
+and the headers a proxy would add.
+"""
+
+import base64
+import contextlib
+import gc
+import gzip
+import hashlib
+import importlib
+import ipaddress
+import re
+import sys
+from collections.abc import AsyncIterator
+from functools import cache
+from pathlib import Path
+
+import anyio.to_thread
+import streamlit as st
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LOCAL_NAMES = {"localhost", "127.0.0.1", "::1"}
+OTHER_PROXY_HEADERS = {"forwarded", "x-real-ip", "true-client-ip", "cf-connecting-ip"}
+SCRIPTS = ("text/javascript", "application/javascript", "text/css")
+WARM = ("plotly.graph_objects", "pandas", "pyarrow", "duckdb", "pydantic")
+ONLY_HERE = (
+    "The tracker has no sign-in configured, so it answers only on the machine it runs on. "
+    "Open it there at localhost, or configure sign-in ([auth] in .streamlit/secrets.toml)."
+)
+NOT_THIS_ADDRESS = (
+    "The tracker is not started: without sign-in configured it serves only localhost, not {}. "
+    "Leave server.address as it is, or configure sign-in ([auth] in .streamlit/secrets.toml)."
+)
+
+
+def sign_in_is_configured() -> bool:
+    """Whether Streamlit's secrets hold an [auth] section; no secrets file is a plain no."""
+    try:
+        return "auth" in st.secrets
+    except FileNotFoundError:
+        return False
+
+
+# --- start and stop ------------------------------------------------------------------------
+
+
+@contextlib.asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[None]:
+    """Load what every page needs before the first visitor, then say where the tracker is.
+
+    What is loaded by now stays for good: frozen, it is not walked by garbage collection.
+    """
+    warm_up()
+    gc.collect()
+    gc.freeze()
+    print(f"The tracker is at http://localhost:{st.get_option('server.port')}", flush=True)
+    try:
+        yield
+    finally:
+        gc.unfreeze()  # so that the interpreter can clear up at its end without complaints
+
+
+def warm_up() -> None:
+    """Import what is slow to import. Whatever else a first visit would wait for belongs here."""
+    for name in WARM:
+        importlib.import_module(name)
+
+
+def refuse_an_open_address() -> None:
+    """Stop the start, with a sentence, where anyone on the network could open the plan."""
+    address = st.get_option("server.address") or "every address"
+    if address not in LOCAL_NAMES and not sign_in_is_configured():
+        sys.exit(NOT_THIS_ADDRESS.format(address))
+
+
+# --- what is served beside Streamlit -------------------------------------------------------
+
+
+def routes() -> list[Route]:
+    return [Route("/health", health)]
+
+
+async def health(_request: Request) -> JSONResponse:
+    return JSONResponse({"ok": True})
+
+
+def middleware() -> list[Middleware]:
+    """In the order a request meets them; a refusal carries the security headers too."""
+    refuse_an_open_address()
+    return [Middleware(SecurityHeaders), Middleware(OnlyHere), Middleware(SmallStaticFiles)]
+
+
+# --- security headers ----------------------------------------------------------------------
+
+
+@cache
+def content_security_policy() -> str:
+    """Only our own scripts; styles may be inline, because Streamlit writes them so.
+
+    The one inline script of Streamlit's page is allowed by its hash. `unsafe-eval` is left
+    out on purpose: no chart or table of ours needs it.
+    """
+    scripts = " ".join(["'self'", "'wasm-unsafe-eval'", *_inline_script_hashes()])
+    return "; ".join(
+        [
+            "default-src 'self'",
+            f"script-src {scripts}",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "connect-src 'self' ws: wss:",
+            "worker-src 'self' blob:",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            "frame-ancestors 'self'",
+        ]
+    )
+
+
+def _inline_script_hashes() -> list[str]:
+    page = Path(st.__file__).parent / "static" / "index.html"
+    scripts = re.findall(r"<script>(.*?)</script>", page.read_text(encoding="utf-8"), re.DOTALL)
+    digests = [hashlib.sha256(script.encode()).digest() for script in scripts]
+    return [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]
+
+
+@cache
+def security_headers() -> dict[str, str]:
+    return {
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "SAMEORIGIN",
+        "Referrer-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+        "Content-Security-Policy": content_security_policy(),
+    }
+
+
+class SecurityHeaders:
+    """Adds the security headers to every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(security_headers())
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+
+# --- who may ask ---------------------------------------------------------------------------
+
+
+class OnlyHere:
+    """Without sign-in, refuses whatever does not come from this machine, or through a proxy."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.open = sign_in_is_configured()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self.open or scope["type"] == "lifespan" or comes_from_here(scope):
+            await self.app(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008, "reason": "local use only"})
+        else:
+            await PlainTextResponse(ONLY_HERE, status_code=403)(scope, receive, send)
+
+
+def comes_from_here(scope: Scope) -> bool:
+    """Whether a request was made on this machine, by its name, with no proxy in between."""
+    headers = Headers(scope=scope)
+    return (
+        not any(_tells_of_a_proxy(name) for name in headers)
+        and _is_local(scope["client"][0] if scope.get("client") else "")
+        and _host_name(headers.get("host", "")) in LOCAL_NAMES
+    )
+
+
+def _tells_of_a_proxy(header: str) -> bool:
+    return header.startswith("x-forwarded") or header in OTHER_PROXY_HEADERS
+
+
+def _is_local(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
+def _host_name(host: str) -> str:
+    """The name in a Host header, without its port and an IPv6 address's brackets."""
+    return re.sub(r":\d+$", "", host).strip("[]").lower()
+
+
+# --- smaller static files ------------------------------------------------------------------
+
+
+class SmallStaticFiles:
+    """Serves Streamlit's scripts and styles compressed: 9 MB of a first visit become 3.
+
+    Streamlit sends them as they are, to save compressing on every request. Their names carry
+    a hash of their content, so here each is compressed once and kept.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.kept: dict[str, Response] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if not _is_worth_compressing(scope):
+            await self.app(scope, receive, send)
+            return
+        answer = self.kept.get(scope["path"]) or await self._compressed(scope, receive)
+        await answer(scope, receive, send)
+
+    async def _compressed(self, scope: Scope, receive: Receive) -> Response:
+        """The answer of the app; compressed and kept when it is a whole script or style."""
+        start, body = await _whole_answer(self.app, scope, receive)
+        headers = MutableHeaders(raw=list(start["headers"]))
+        whole = start["status"] == 200 and headers.get("content-type", "").startswith(SCRIPTS)
+        if whole:
+            body = await anyio.to_thread.run_sync(gzip.compress, body, 6)
+            headers["Content-Encoding"] = "gzip"
+            headers["Content-Length"] = str(len(body))
+            headers.add_vary_header("Accept-Encoding")
+        answer = Response(body, status_code=start["status"])
+        answer.raw_headers = headers.raw
+        if whole:
+            self.kept[scope["path"]] = answer
+        return answer
+
+
+def _is_worth_compressing(scope: Scope) -> bool:
+    if scope["type"] != "http" or scope["method"] != "GET":
+        return False
+    headers = Headers(scope=scope)
+    return (
+        scope["path"].startswith("/static/")
+        and scope["path"].endswith((".js", ".css"))
+        and "gzip" in headers.get("accept-encoding", "")
+        and "range" not in headers
+    )
+
+
+async def _whole_answer(app: ASGIApp, scope: Scope, receive: Receive) -> tuple[Message, bytes]:
+    messages: list[Message] = []
+
+    async def keep(message: Message) -> None:
+        messages.append(message)
+
+    await app(scope, receive, keep)
+    return messages[0], b"".join(message.get("body", b"") for message in messages[1:])

@@ -1,0 +1,155 @@
+"""Looking after the database: its reference lists, backup copies, and a check of all it holds."""
+
+import os
+import shutil
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from tracker.records import Version, record_id
+from tracker.reference import Reference, ReferenceLine
+from tracker.refusals import DatabaseRefusal, Refusal
+from tracker.store.database import Database, open_database
+from tracker.store.reading import EVERYONE, latest_sequence, reference
+from tracker.store.saving import save
+from tracker.store.tables import KINDS, VERSIONS, version_of
+
+# The first lists hold for every day there is; an edit holds from the day it is first read.
+ALWAYS = date(1900, 1, 1)
+
+
+def keep_reference(database: Database, lists: Reference, today: date) -> int:
+    """Keep the reference lists as they are now; returns how many lines changed.
+
+    Lines that are new or different become versions from `today` (the first ones: from always); a
+    line that is gone is withdrawn. Snapshots of earlier days keep their definitions.
+    """
+    kept = _kept_lines(database)
+    as_of = today if kept else ALWAYS
+    new = {line.id: line for line in _lines(lists)}
+    versions: list[Version[Any]] = [
+        Version(line, as_of) for line in new.values() if kept.get(line.id) != line
+    ]
+    gone = [line for id_, line in kept.items() if id_ not in new]
+    versions += [Version(line, as_of, withdrawn=True) for line in gone]
+    if versions:
+        save(database, EVERYONE, versions, by="Reference lists", words="read the reference lists")
+    return len(versions)
+
+
+def _lines(lists: Reference) -> list[ReferenceLine]:
+    return [
+        ReferenceLine(
+            id=record_id(EVERYONE, name, row.key),
+            list_name=name,
+            key=row.key,
+            columns=row.model_dump_json(by_alias=True),
+        )
+        for name, rows in lists.lists.items()
+        for row in rows
+    ]
+
+
+def _kept_lines(database: Database) -> dict[Any, ReferenceLine]:
+    return {line.id: line for line in _lines(reference(database))}
+
+
+def back_up(database: Database, folder: Path, at: datetime) -> Path:
+    """A whole, consistent copy in `folder` while others go on; checked before it gets its name.
+
+    The copy is made by the engine: copying the file would let go of its lock. `folder` must be one
+    the database was opened with. Raises Refusal when the copy cannot be made.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    copy = folder / f"{database.path.stem} {at:%Y-%m-%d %H.%M.%S}.duckdb"
+    unfinished = copy.with_suffix(".part")
+    unfinished.unlink(missing_ok=True)
+    if copy.exists():
+        raise Refusal(f"There is already a copy called {copy.name}. Wait a second, then try again.")
+    _copy(database, unfinished)
+    problems = faults_of_file(unfinished)
+    if problems:
+        unfinished.unlink()
+        raise Refusal(f"The copy is not whole and was thrown away: {problems[0]}")
+    os.replace(unfinished, copy)
+    return copy
+
+
+def _copy(database: Database, target: Path) -> None:
+    place = str(target.resolve()).replace("'", "''")
+    with database.reading() as cursor:
+        ((name,),) = cursor.execute("SELECT current_database()").fetchall()
+        cursor.execute(f"ATTACH '{place}' AS backup_copy (STORAGE_VERSION 'v1.5.0')")
+        try:
+            cursor.execute(f'COPY FROM DATABASE "{name}" TO backup_copy')
+        finally:
+            cursor.execute("DETACH backup_copy")
+        cursor.execute("CHECKPOINT")
+
+
+def restore(copy: Path, path: Path) -> None:
+    """Put a backup copy in place as `path`; raises Refusal where something is there already."""
+    problems = faults_of_file(copy)
+    if problems:
+        raise Refusal(f"{copy} was not put back. {problems[0]}")
+    for taken in (path, path.with_name(path.name + ".wal")):
+        if taken.exists():
+            raise Refusal(
+                f"{taken} is there already and is never overwritten. Move it away, then try again."
+            )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(copy, path)
+
+
+def faults_of_file(path: Path) -> list[str]:
+    """What is wrong with a database file that nobody has open; empty when it is whole."""
+    try:
+        database = open_database(path, patience=0)
+    except DatabaseRefusal as refusal:
+        return [str(refusal)]
+    try:
+        return faults(database)
+    finally:
+        database.close()
+
+
+def faults(database: Database) -> list[str]:
+    """Every sentence about what is wrong in the database: reads all of it, by the models."""
+    found: list[str] = []
+    saves = _save_numbers(database)
+    for kind in KINDS:
+        try:
+            with database.reading() as cursor:
+                rows = cursor.execute(
+                    VERSIONS[kind].replace("partnership_id = $1 AND", "$1 = $1 AND"),
+                    ["", date.max, 2**62],
+                ).fetchall()
+            for row in rows:
+                version = version_of(kind, row)
+                if version.sequence not in saves:
+                    found.append(f"A version of {kind.kind} {version.record.id} belongs to no save.")
+        except (DatabaseRefusal, ValueError, duckdb.Error) as fault:
+            found.append(f"The records of kind {kind.kind} cannot all be read: {fault}")
+    return found
+
+
+def _save_numbers(database: Database) -> set[int]:
+    with database.reading() as cursor:
+        return {number for (number,) in cursor.execute("SELECT sequence FROM save").fetchall()}
+
+
+def record_counts(database: Database) -> tuple[Mapping[str, int], int]:
+    """How many records of each kind there are, and how many versions in all."""
+    records: dict[str, int] = {}
+    versions = 0
+    with database.reading() as cursor:
+        for kind in KINDS:
+            ((its_records, its_versions),) = cursor.execute(
+                f'SELECT count(DISTINCT (partnership_id, id)), count(*) FROM "{kind.kind}"'  # noqa: S608
+            ).fetchall()
+            records[kind.kind] = its_records
+            versions += its_versions
+    return records, versions

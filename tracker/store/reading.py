@@ -1,0 +1,201 @@
+"""Reading the plan as at a day. SQL joins, filters and orders; the rules judge elsewhere."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import duckdb
+
+from tracker.measures import DataPoint
+from tracker.people import Person
+from tracker.plan import Partnership, StatusUpdate
+from tracker.plan_as_at import PlanAsAt, Points, newest_per_record
+from tracker.records import Citation, Record, Version
+from tracker.reference import Reference, ReferenceLine
+from tracker.refusals import Unknown
+from tracker.store.database import Database
+from tracker.store.tables import ENVELOPE, KINDS, VERSIONS, fields, version_of
+
+# Reference lists belong to the installation, not to one partnership.
+EVERYONE = "*"
+# Read by statements of their own: only the newest is wanted, or only on demand.
+_APART: tuple[type[Record], ...] = (
+    StatusUpdate, DataPoint, ReferenceLine, Partnership, Citation,
+)  # fmt: skip
+
+
+def latest_sequence(database: Database) -> int:
+    """The number of the newest save; 0 in an empty database."""
+    with database.reading() as cursor:
+        ((sequence,),) = cursor.execute("SELECT coalesce(max(sequence), 0) FROM save").fetchall()
+    return int(sequence)
+
+
+def partnerships(database: Database) -> tuple[Partnership, ...]:
+    """Every partnership as it stands now, by name."""
+    with database.reading() as cursor:
+        rows = cursor.execute(
+            """
+            SELECT partnership_id FROM partnership GROUP BY partnership_id ORDER BY partnership_id
+            """
+        ).fetchall()
+        found = [_partnership(cursor, slug) for (slug,) in rows]
+    return tuple(sorted((p for p in found if p), key=lambda p: (not p.illustrative, p.name)))
+
+
+def reference(database: Database, day: date = date.max, sequence: int = 2**62) -> Reference:
+    """The reference lists and settings as at a day."""
+    with database.reading() as cursor:
+        return _reference(cursor, day, sequence)
+
+
+def plan_as_at(
+    database: Database, partnership: str, day: date, sequence: int | None = None
+) -> PlanAsAt:
+    """Everything true of `partnership` on `day`, as recorded until `sequence` (default: now).
+
+    Raises Unknown for a partnership that is not there.
+    """
+    with database.reading() as cursor:
+        cursor.execute("BEGIN TRANSACTION")  # one consistent view of all tables
+        try:
+            until = sequence if sequence is not None else _latest(cursor)
+            return _plan_as_at(cursor, partnership, day, until)
+        finally:
+            cursor.execute("ROLLBACK")
+
+
+def status_updates(
+    database: Database, partnership: str, day: date, action: UUID
+) -> tuple[Version[StatusUpdate], ...]:
+    """The reports on one action up to `day`, newest first, as they stand."""
+    with database.reading() as cursor:
+        rows = cursor.execute(
+            VERSIONS[StatusUpdate].replace("ORDER BY", "AND action_id = $4 ORDER BY"),
+            [partnership, day, 2**62, action],
+        ).fetchall()
+    standing = newest_per_record(version_of(StatusUpdate, row) for row in rows).values()
+    newest = [versions[-1] for versions in standing if not versions[-1].withdrawn]
+    return tuple(sorted(newest, key=lambda v: (v.as_of, v.sequence), reverse=True))
+
+
+def sources(database: Database, partnership: str, day: date, record: UUID) -> tuple[Citation, ...]:
+    """Where the values of one record come from, by field."""
+    with database.reading() as cursor:
+        rows = cursor.execute(
+            VERSIONS[Citation].replace("ORDER BY", "AND record_id = $4 ORDER BY"),
+            [partnership, day, 2**62, record],
+        ).fetchall()
+    standing = newest_per_record(version_of(Citation, row) for row in rows).values()
+    return tuple(sorted((v[-1].record for v in standing), key=lambda citation: citation.field))
+
+
+def newest_sequence(database: Database, partnership: str, action: UUID) -> int:
+    """The newest sequence of an action and its reports: what a form has seen."""
+    with database.reading() as cursor:
+        ((sequence,),) = cursor.execute(
+            """
+            SELECT coalesce(max(sequence), 0) FROM (
+                SELECT sequence FROM action WHERE partnership_id = $1 AND id = $2
+                UNION ALL
+                SELECT sequence FROM status_update WHERE partnership_id = $1 AND action_id = $2
+            ) AS statements
+            """,
+            [partnership, action],
+        ).fetchall()
+    return int(sequence)
+
+
+def _latest(cursor: duckdb.DuckDBPyConnection) -> int:
+    ((sequence,),) = cursor.execute("SELECT coalesce(max(sequence), 0) FROM save").fetchall()
+    return int(sequence)
+
+
+def _partnership(cursor: duckdb.DuckDBPyConnection, slug: str) -> Partnership | None:
+    rows = cursor.execute(VERSIONS[Partnership], [slug, date.max, 2**62]).fetchall()
+    if not rows:
+        return None
+    newest = version_of(Partnership, rows[-1])
+    return None if newest.withdrawn else newest.record
+
+
+def _reference(cursor: duckdb.DuckDBPyConnection, day: date, sequence: int) -> Reference:
+    rows = cursor.execute(VERSIONS[ReferenceLine], [EVERYONE, day, sequence]).fetchall()
+    standing = newest_per_record(version_of(ReferenceLine, row) for row in rows).values()
+    newest = [versions[-1] for versions in standing if not versions[-1].withdrawn]
+    return Reference.of(version.record for version in newest)
+
+
+def _plan_as_at(
+    cursor: duckdb.DuckDBPyConnection, slug: str, day: date, sequence: int
+) -> PlanAsAt:
+    partnership = _partnership(cursor, slug)
+    if partnership is None:
+        raise Unknown(f"There is no partnership called “{slug[:40]}” here. Choose one in the sidebar.")
+    cut = [slug, day, sequence]
+    histories = {
+        kind: newest_per_record(
+            version_of(kind, row) for row in cursor.execute(VERSIONS[kind], cut).fetchall()
+        )
+        for kind in KINDS
+        if kind not in _APART
+    }
+    return PlanAsAt(
+        partnership,
+        day,
+        sequence,
+        _reference(cursor, day, sequence),
+        histories,
+        _newest_updates(cursor, cut),
+        _points(cursor, cut),
+        _people(cursor, slug),
+    )
+
+
+def _newest_updates(
+    cursor: duckdb.DuckDBPyConnection, cut: list[Any]
+) -> dict[UUID, Version[StatusUpdate]]:
+    columns = ", ".join(f'"{name}"' for name in ENVELOPE[1:] + fields(StatusUpdate))
+    rows = cursor.execute(
+        f"""
+        WITH standing AS (
+            SELECT *, row_number() OVER (
+                PARTITION BY id ORDER BY as_of DESC, sequence DESC, version DESC) AS newest
+            FROM status_update WHERE partnership_id = $1 AND as_of <= $2 AND sequence <= $3
+        ), reported AS (
+            SELECT *, row_number() OVER (
+                PARTITION BY action_id ORDER BY as_of DESC, sequence DESC, version DESC) AS last
+            FROM standing WHERE newest = 1 AND NOT withdrawn
+        )
+        SELECT {columns} FROM reported WHERE last = 1 ORDER BY action_id
+        """,  # noqa: S608
+        cut,
+    ).fetchall()
+    versions = (version_of(StatusUpdate, row) for row in rows)
+    return {version.record.action_id: version for version in versions}
+
+
+def _points(cursor: duckdb.DuckDBPyConnection, cut: list[Any]) -> dict[UUID, Points]:
+    rows = cursor.execute(
+        """
+        WITH standing AS (
+            SELECT *, row_number() OVER (
+                PARTITION BY id ORDER BY as_of DESC, sequence DESC, version DESC) AS newest
+            FROM data_point WHERE partnership_id = $1 AND as_of <= $2 AND sequence <= $3
+        )
+        SELECT measure_id, "on", "value", denominator FROM standing
+        WHERE newest = 1 AND NOT withdrawn ORDER BY measure_id, "on", sequence, id
+        """,
+        cut,
+    ).fetchall()
+    found: dict[UUID, list[tuple[Any, ...]]] = {}
+    for measure, *point in rows:
+        found.setdefault(measure, []).append(tuple(point))
+    return {measure: Points(*zip(*its, strict=True)) for measure, its in found.items()}
+
+
+def _people(cursor: duckdb.DuckDBPyConnection, slug: str) -> dict[UUID, Person]:
+    rows = cursor.execute(
+        "SELECT id, name, email FROM person WHERE partnership_id = $1", [slug]
+    ).fetchall()
+    return {id_: Person(id=id_, name=name, email=email) for id_, name, email in rows}

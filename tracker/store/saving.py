@@ -1,0 +1,195 @@
+"""Keeping what people state. Every save is an INSERT of new versions; nothing is overwritten."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+import duckdb
+from uuid6 import uuid7
+
+from tracker.people import Person
+from tracker.plan import Action, StatusUpdate
+from tracker.records import Record, Version
+from tracker.refusals import Refusal, Unknown
+from tracker.store.database import Database
+from tracker.store.tables import INSERT, VERSIONS, row_of, version_of
+
+_ACTION = VERSIONS[Action].replace("ORDER BY", "AND id = $4 ORDER BY")
+_REPORTS = VERSIONS[StatusUpdate].replace("ORDER BY", "AND action_id = $4 ORDER BY")
+
+
+@dataclass(frozen=True)
+class Save:
+    """One kept save: its number, when (UTC) and who. `repeated`: it had been kept already."""
+
+    sequence: int
+    recorded_at: datetime
+    recorded_by: str
+    repeated: bool = False
+
+
+class ChangedMeanwhile(Refusal):
+    """Somebody saved the same action after this form was drawn; `theirs` is what they stated."""
+
+    def __init__(self, theirs: Version[Any]) -> None:
+        """Say who and when; the screen shows theirs beside ours."""
+        self.theirs = theirs
+        super().__init__(
+            f"{theirs.recorded_by} saved this action while you were writing. "
+            "Read theirs below, then save yours as the newer one, or leave it."
+        )
+
+
+def new_id() -> UUID:
+    """An id for a new record or a form: a UUIDv7, so that ids sort by time."""
+    return UUID(bytes=uuid7().bytes)
+
+
+def save(
+    database: Database,
+    partnership: str,
+    versions: Iterable[Version[Any]],
+    *,
+    by: str,
+    save_id: UUID | None = None,
+    words: str = "",
+    people: Sequence[Person] = (),
+    recorded_at: datetime | None = None,
+) -> Save:
+    """Keep `versions` in one transaction. The same `save_id` again is the same save."""
+    with database.writing() as cursor:
+        return _kept(
+            cursor, partnership, versions, by, save_id or new_id(), words, people, recorded_at
+        )
+
+
+def record_status_update(
+    database: Database,
+    partnership: str,
+    update: StatusUpdate,
+    *,
+    by: str,
+    today: date,
+    save_id: UUID,
+    seen: int,
+    moved: Action | None = None,
+    reason: str = "",
+) -> Save:
+    """Add an owner's report to the history of its action; with `moved`, its new due date too.
+
+    `seen` is the newest sequence the form had for this action. Raises ChangedMeanwhile when there
+    is something newer, Unknown when there is no such action or it was withdrawn, Refusal for a day
+    ahead of `today` or a due date moved without a reason.
+    """
+    _refuse_bad_times(update, today, moved, reason)
+    versions: list[Version[Any]] = [Version(update, update.as_of)]
+    if moved:
+        versions.append(Version(moved, today, reason=reason))
+    with database.writing() as cursor:
+        if kept := _kept_before(cursor, save_id):
+            return kept
+        newest = _newest_statement(cursor, partnership, update.action_id)
+        if newest.sequence > seen:
+            raise ChangedMeanwhile(newest)
+        return _kept(cursor, partnership, versions, by, save_id, "reported on an action")
+
+
+def _refuse_bad_times(
+    update: StatusUpdate, today: date, moved: Action | None, reason: str
+) -> None:
+    if update.as_of > today:
+        raise Refusal("A report cannot be dated ahead. Choose today or an earlier day.")
+    if moved and not reason.strip():
+        raise Refusal("Say why the due date moves. The reason stays in the history.")
+
+
+def _kept_before(cursor: duckdb.DuckDBPyConnection, save_id: UUID) -> Save | None:
+    rows = cursor.execute(
+        "SELECT sequence, recorded_at, recorded_by FROM save WHERE id = $1", [save_id]
+    ).fetchall()
+    return Save(*rows[0], repeated=True) if rows else None
+
+
+def _newest_statement(
+    cursor: duckdb.DuckDBPyConnection, partnership: str, action: UUID
+) -> Version[Any]:
+    """The newest version recorded of an action or of a report on it, whatever day it is true of.
+
+    Raises Unknown for an action that is not in the plan, or not any more.
+    """
+    about = [partnership, date.max, 2**62, action]
+    actions = [version_of(Action, row) for row in cursor.execute(_ACTION, about).fetchall()]
+    if not actions or actions[-1].withdrawn:
+        raise Unknown("This action is not in the plan. Choose one from My actions.")
+    rows = cursor.execute(_REPORTS, about).fetchall()
+    reports = [version_of(StatusUpdate, row) for row in rows]
+    return max((*actions, *reports), key=lambda version: version.sequence)
+
+
+def _kept(
+    cursor: duckdb.DuckDBPyConnection,
+    partnership: str,
+    versions: Iterable[Version[Any]],
+    by: str,
+    save_id: UUID,
+    words: str = "",
+    people: Sequence[Person] = (),
+    recorded_at: datetime | None = None,
+) -> Save:
+    if kept := _kept_before(cursor, save_id):
+        return kept
+    at = recorded_at or datetime.now(UTC)
+    (last,) = cursor.execute("SELECT coalesce(max(sequence), 0) FROM save").fetchall()[0]
+    kept = Save(last + 1, at, by)
+    cursor.execute(
+        """
+        INSERT INTO save (sequence, id, partnership_id, recorded_at, recorded_by, words)
+        VALUES ($1, $2, $3, $4, $5, $6)
+        """,
+        [kept.sequence, save_id, partnership, at, by, words],
+    )
+    for person in people:
+        cursor.execute(
+            "INSERT INTO person (partnership_id, id, name, email) VALUES ($1, $2, $3, $4)",
+            [partnership, person.id, person.name, person.email],
+        )
+    for kind, rows in _rows_by_kind(cursor, partnership, versions, kept).items():
+        cursor.executemany(INSERT[kind], rows)
+    return kept
+
+
+def _rows_by_kind(
+    cursor: duckdb.DuckDBPyConnection,
+    partnership: str,
+    versions: Iterable[Version[Any]],
+    kept: Save,
+) -> dict[type[Record], list[list[Any]]]:
+    """The rows to insert, each numbered after the record's last version."""
+    rows: dict[type[Record], list[list[Any]]] = {}
+    numbers: dict[UUID, int] = {}
+    for version in versions:
+        kind, record = type(version.record), version.record.id
+        if record not in numbers:
+            numbers[record] = _versions_so_far(cursor, kind, partnership, record)
+        numbers[record] += 1
+        stamped = replace(
+            version,
+            number=numbers[record],
+            sequence=kept.sequence,
+            recorded_at=version.recorded_at or kept.recorded_at,
+            recorded_by=version.recorded_by or kept.recorded_by,
+        )
+        rows.setdefault(kind, []).append(row_of(partnership, stamped))
+    return rows
+
+
+def _versions_so_far(
+    cursor: duckdb.DuckDBPyConnection, kind: type[Record], partnership: str, record: UUID
+) -> int:
+    ((number,),) = cursor.execute(
+        f'SELECT count(*) FROM "{kind.kind}" WHERE partnership_id = $1 AND id = $2',  # noqa: S608
+        [partnership, record],
+    ).fetchall()
+    return int(number)

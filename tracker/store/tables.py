@@ -1,0 +1,72 @@
+"""How records stand in their tables: the columns of each kind, and its two statements.
+
+A table has the envelope of a version (ENVELOPE) and one column for each field of its model; a test
+holds the tables to the models. The texts are built here once, from the models; values travel as $1.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tracker.evidence import Doubt, Judgement, Meeting
+from tracker.measures import DataPoint, Measure
+from tracker.people import Group, Post
+from tracker.plan import Action, Area, Outcome, Partnership, Plan, StatusUpdate
+from tracker.records import Citation, R, Record, Version
+from tracker.reference import ReferenceLine
+
+KINDS: tuple[type[Record], ...] = (
+    Partnership, Plan, Group, Post, Area, Outcome, Measure, Action, StatusUpdate, DataPoint,
+    Judgement, Doubt, Meeting, Citation, ReferenceLine,
+)  # fmt: skip
+ENVELOPE = (
+    "partnership_id", "id", "version", "sequence", "as_of", "recorded_at", "recorded_by",
+    "withdrawn", "reason",
+)  # fmt: skip
+
+
+def fields(kind: type[Record]) -> tuple[str, ...]:
+    """The columns of a kind beside the envelope, in the model's order."""
+    return tuple(name for name in kind.model_fields if name not in ENVELOPE)
+
+
+def _quoted(names: tuple[str, ...]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def _insert(kind: type[Record]) -> str:
+    names = ENVELOPE + fields(kind)
+    places = ", ".join(f"${number}" for number in range(1, len(names) + 1))
+    return f'INSERT INTO "{kind.kind}" ({_quoted(names)}) VALUES ({places})'  # noqa: S608
+
+
+def _versions(kind: type[Record]) -> str:
+    return (
+        f'SELECT {_quoted(ENVELOPE[1:] + fields(kind))} FROM "{kind.kind}" '  # noqa: S608
+        "WHERE partnership_id = $1 AND as_of <= $2 AND sequence <= $3 "
+        "ORDER BY id, as_of, sequence, version"
+    )
+
+
+INSERT: Mapping[type[Record], str] = {kind: _insert(kind) for kind in KINDS}
+VERSIONS: Mapping[type[Record], str] = {kind: _versions(kind) for kind in KINDS}
+
+
+def row_of(partnership: str, version: Version[Any]) -> list[Any]:
+    """One version as the values of its INSERT."""
+    record = version.record
+    values = [getattr(record, name) for name in fields(type(record))]
+    envelope = [
+        partnership, record.id, version.number, version.sequence, version.as_of,
+        version.recorded_at, version.recorded_by, version.withdrawn, version.reason,
+    ]  # fmt: skip
+    return envelope + [list(value) if isinstance(value, tuple) else value for value in values]
+
+
+def version_of(kind: type[R], row: tuple[Any, ...]) -> Version[R]:
+    """One version from a row of VERSIONS, its record read by the model."""
+    record_id, number, sequence, as_of, recorded_at, recorded_by, withdrawn, reason, *values = row
+    stated = dict(zip(fields(kind), values, strict=True)) | {"id": record_id}
+    if "as_of" in kind.model_fields:
+        stated["as_of"] = as_of
+    record = kind.model_validate(stated)
+    return Version(record, as_of, withdrawn, reason, number, sequence, recorded_at, recorded_by)

@@ -1,0 +1,42 @@
+"""How the tracker writes: UK dates, counted nouns, statuses in words. Pure text, no rules."""
+
+from collections.abc import Iterable
+from datetime import date
+
+
+def day_words(day: date) -> str:
+    """A day as people here write it: 21 Nov 2026."""
+    return f"{day.day} {day:%b %Y}"
+
+
+def long_day_words(day: date) -> str:
+    """A day with its weekday, for headings: Saturday 21 November 2026."""
+    return f"{day:%A} {day.day} {day:%B %Y}"
+
+
+def short_day_words(day: date, beside: date) -> str:
+    """A day without its year where that is the year of `beside`: 11 September."""
+    return f"{day.day} {day:%B}" if day.year == beside.year else f"{day.day} {day:%B %Y}"
+
+
+def counted(number: int, noun: str, nouns: str = "") -> str:
+    """A number with its noun: 1 gap, 2 gaps, no gaps."""
+    return f"{number or 'no'} {noun if number == 1 else nouns or noun + 's'}"
+
+
+def listed(words: Iterable[str], last: str = "and") -> str:
+    """Words as a sentence lists them: a; a and b; a, b and c."""
+    *first, end = list(words) or [""]
+    return f"{', '.join(first)} {last} {end}" if first else end
+
+
+def sentence(text: str) -> str:
+    """`text` with a capital first letter and a full stop."""
+    text = text.strip()
+    return text if not text else text[0].upper() + text[1:] + ("" if text[-1] in ".!?" else ".")
+
+
+def number_words(value: float, unit: str = "") -> str:
+    """A measured value without noise: 71 per cent becomes 71 %; 3.5 days stays 3.5 days."""
+    shown = f"{value:,.1f}".removesuffix(".0")
+    return f"{shown} {'%' if unit == 'per cent' else unit}".strip()
