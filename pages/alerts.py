@@ -10,8 +10,9 @@ found = asked.progress.alerts
 frame.first_row(asked)
 st.title(alert_list.finding(asked, found), anchor=False)
 if found:
-    chosen = alert_list.choose_rules(asked, found)
-    by = alert_list.choose_grouping()
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        chosen = alert_list.choose_rules(asked, found)
+        by = alert_list.choose_grouping()
     for words, its in alert_list.groups(asked, chosen, by):
         alert_list.show_group(asked, words, its)
 else:

@@ -161,7 +161,7 @@ def test_days_close_together_are_named_by_their_date():
 def test_ratios_read_as_percentages_where_the_unit_says_so():
     options = Options(better="higher", unit="per cent")
     found = analyse(months(20), [*NOISE, *[30] * 8], [40] * 20, options)
-    assert "above the median of 56.25 %" in found.reading
+    assert "above the median of 56.2 %" in found.reading
     assert "median of 22.5 days" in read([*NOISE, *[30] * 8], unit="days").reading
 
 

@@ -7,7 +7,6 @@ import duckdb
 import pytest
 from builders import (
     SLUG,
-    START,
     TODAY,
     a_measure,
     a_person,
@@ -70,8 +69,9 @@ def test_an_edit_is_a_new_version_and_the_old_one_stays(plan_database) -> None:
     keep(plan_database, stated(an_action(title="Sharper words"), TODAY), by="Euan Reid")
 
     before, after = at(plan_database).history(Action, ACTION)
-    assert (before.record.title, before.number, before.recorded_by) == ("Action 1.1", 1, "Isla Ross")
-    assert (after.record.title, after.number, after.recorded_by) == ("Sharper words", 2, "Euan Reid")
+    assert (before.record.title, before.recorded_by) == ("Action 1.1", "Isla Ross")
+    assert (after.record.title, after.recorded_by) == ("Sharper words", "Euan Reid")
+    assert (before.number, after.number) == (1, 2)
     assert after.sequence > before.sequence
     assert at(plan_database, TODAY - timedelta(1)).action[ACTION].title == "Action 1.1"
 
@@ -128,18 +128,18 @@ def test_a_clock_that_was_set_back_does_not_matter(plan_database) -> None:
 def test_a_report_dated_back_changes_the_days_up_to_the_next_statement_only(
     plan_database,
 ) -> None:
-    report(plan_database, an_update(as_of=MARCH, status=Status.NOT_STARTED))
-    known = report(plan_database, an_update(as_of=JUNE, status=Status.ON_TRACK)).sequence
-    report(plan_database, an_update(as_of=APRIL, status=Status.AT_RISK))
+    first, between, later = MARCH, MARCH + timedelta(6), MARCH + timedelta(15)
+    report(plan_database, an_update(as_of=first, status=Status.NOT_STARTED))
+    known = report(plan_database, an_update(as_of=later, status=Status.ON_TRACK)).sequence
+    report(plan_database, an_update(as_of=between, status=Status.AT_RISK))
 
-    days = [START + timedelta(n) for n in range(0, 200, 1)]
-    assert days[0] < MARCH and days[-1] > JUNE
+    days = [first + timedelta(n) for n in range(-2, 20)] + [TODAY]
     changed = [
         day
         for day in days
         if status(at(plan_database, day)) != status(at(plan_database, day, known))
     ]
-    assert changed == [APRIL + timedelta(n) for n in range((JUNE - APRIL).days)]
+    assert changed == [between + timedelta(n) for n in range(9)]
     assert {status(at(plan_database, day)) for day in changed} == {"at_risk"}
 
 
@@ -293,7 +293,7 @@ def test_a_report_on_an_action_that_is_not_in_the_plan_is_refused(plan_database,
     stranger = an_action("9.9")
     if whose == "of another partnership":
         keep(plan_database, stranger, slug="elsewhere")
-    with pytest.raises(Unknown, match="not in the plan. Choose one"):
+    with pytest.raises(Unknown, match="not in the plan"):
         report(plan_database, an_update(stranger))
     assert rows(plan_database, "status_update") == 0
 
@@ -357,10 +357,13 @@ def test_a_script_that_is_stopped_in_the_middle_of_a_save_leaves_nothing_open(
     class Stopped(BaseException):
         """As Streamlit stops a script."""
 
-    with pytest.raises(Stopped), plan_database.writing() as cursor:
-        cursor.execute("DELETE FROM action")
-        raise Stopped
+    def stopped_save() -> None:
+        with plan_database.writing() as cursor:
+            cursor.execute("DELETE FROM action")
+            raise Stopped
 
+    with pytest.raises(Stopped):
+        stopped_save()
     assert ACTION in at(plan_database).action
     assert report(plan_database).sequence
 
@@ -378,5 +381,5 @@ def test_a_person_is_saved_beside_the_post_they_hold(plan_database) -> None:
 
 
 def test_a_partnership_that_is_not_there_is_refused_in_a_sentence(plan_database) -> None:
-    with pytest.raises(Unknown, match="There is no partnership called “atlantis” here. Choose"):
+    with pytest.raises(Unknown, match="no partnership called “atlantis”"):
         store.plan_as_at(plan_database, "atlantis", TODAY)

@@ -15,7 +15,7 @@ from tracker.measures import Measure, MeasureKind
 from tracker.plan import Action, Status
 from tracker.plan_as_at import natural
 from tracker.readings import ActionReading, MeasureReading, Readings
-from tracker.words import counted, day_words
+from tracker.words import counted, day_words, first_sentence
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def _of_measure(read: Readings, reading: MeasureReading) -> Iterator[Alert]:
         since = reading.signal_since or last or day
         balancing = measure.measure_kind is MeasureKind.BALANCING
         harm = " It is a balancing measure: harm elsewhere." if balancing else ""
-        yield alert("getting_worse", since, reading.words + harm)
+        yield alert("getting_worse", since, first_sentence(reading.words) + harm)
     heard = last or read.plan.history(Measure, measure.id)[0].as_of
     if measure.frequency and _late(read, reading, heard):
         newest = f"Its newest point is of {day_words(last)}" if last else "It has no data points yet"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from tracker.alerts import Alert
+from tracker.effect import Effect
 from tracker.plan import Status
 from tracker.readings import ActionReading, Readings
 from tracker.words import counted, day_words
@@ -87,7 +88,9 @@ def _about_action(alert: Alert, reading: ActionReading) -> str:
         case "overdue" if reading.status is Status.ON_TRACK:
             return f"says “on track”; its date passed {late} ago"
         case "overdue" if reading.status in {Status.OFF_TRACK, Status.AT_RISK}:
-            return f"is {reading.status.words} and {late} overdue"
+            worse = ", and its measure is getting worse" if _worse(reading) else ""
+            joined = "," if worse else " and"
+            return f"is {reading.status.words}{joined} {late} overdue{worse}"
         case "overdue":
             return f"is {late} overdue"
         case "no_owner" if reading.owner:
@@ -99,3 +102,7 @@ def _about_action(alert: Alert, reading: ActionReading) -> str:
         case "extended_often":
             return f"has had its due date moved {counted(reading.times_extended, 'time')}"
     return ""
+
+
+def _worse(reading: ActionReading) -> bool:
+    return reading.effect is Effect.WORSENING

@@ -17,7 +17,8 @@ from tracker.screen import frame, places, refusals_shown  # noqa: E402
 
 pages = places.pages()
 page = st.navigation(list(pages.values()), position="hidden")
-frame.prepare(page, shared=page == pages["progress"])
-if frame.may_go_on(pages):
+shared = page == pages["progress"]
+frame.prepare(page, shared)
+if frame.may_go_on(pages, shared):
     with refusals_shown():
         page.run()

@@ -198,9 +198,9 @@ def _chance(phase: Phase, percent: float | None) -> str:
 
 
 def _shown(value: float, series: Series, unit: str) -> str:
-    """Four figures, thousands apart: 17, 22.95, 0.8123, 12,345; with its unit."""
+    """Four figures, thousands apart: 17, 22.95, 0.8123, 12,345; ratios in per cent as 71.4 %."""
     if unit == PER_CENT and series.denominators is not None:
-        value *= 100
+        return f"{value * 100:.1f}".removesuffix(".0") + " %"
     if abs(value) >= 1000:
         number = f"{value:,.0f}"
     else:

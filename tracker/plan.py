@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import ClassVar, Self
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from tracker.records import Line, Name, Record, Text, Words
 
@@ -132,7 +132,7 @@ class StatusUpdate(Record):
     as_of: date = Field(title="As of")
     status: Status = Field(title="How is it going?")
     progress: int | None = Field(None, ge=0, le=100, title="Progress in per cent")
-    done: Text = Field("", title="What has happened")
+    done: Text = Field("", title="What has happened", validate_default=True)
     data_show: Text = Field("", title="What the data show")
     next: Text = Field("", title="What is next")
     needed: Text = Field("", title="What you need")
@@ -145,13 +145,20 @@ class StatusUpdate(Record):
             return values | {"progress": 100}
         return values
 
-    @model_validator(mode="after")
-    def _tells_a_consistent_story(self) -> Self:
-        if self.status in {Status.AT_RISK, Status.OFF_TRACK} and not self.done:
-            raise ValueError(f"Say in “What has happened” why the action is {self.status.words}.")
-        if self.evidence_link and not self.evidence_link.startswith(("https://", "http://")):
+    @field_validator("done")
+    @classmethod
+    def _says_why_it_is_in_trouble(cls, done: str, stated: ValidationInfo) -> str:
+        status = stated.data.get("status")
+        if status in {Status.AT_RISK, Status.OFF_TRACK} and not done:
+            raise ValueError(f"Say in “What has happened” why the action is {status.words}.")
+        return done
+
+    @field_validator("evidence_link")
+    @classmethod
+    def _is_a_web_address(cls, link: str) -> str:
+        if link and not link.startswith(("https://", "http://")):
             raise ValueError("The link to the evidence must begin with https://.")
-        return self
+        return link
 
     @property
     def shows_evidence(self) -> bool:

@@ -60,9 +60,9 @@ def _sentence(label: str, fault: dict[str, Any]) -> str:
     match fault["type"]:
         case "value_error":
             return str(limits["error"])
-        case "missing" | "string_too_short" | "none_required":
+        case "missing" | "string_too_short" | "too_short" | "none_required":
             return f"{label} is empty. Fill it in."
-        case "string_too_long":
+        case "string_too_long" | "too_long":  # the second where the text was tidied first
             most = limits["max_length"]
             return f"{label} can have {most:,} characters; this has {len(str(typed)):,}. Shorten it."
         case "greater_than_equal" | "greater_than":
@@ -73,6 +73,8 @@ def _sentence(label: str, fault: dict[str, Any]) -> str:
             return f"{label} cannot be over {most}; it says {_shown(typed)}."
         case "enum" | "literal_error":
             return f"{label} must be {limits['expected']}; it says {_shown(typed)}."
+        case "string_unicode":
+            return f"{label} holds signs that cannot be read. Type it again by hand."
         case kind if kind.startswith(("date", "datetime")):
             return f"{label} must be a date such as 21/11/2026; it says {_shown(typed)}."
         case kind if kind.startswith("int"):

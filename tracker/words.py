@@ -40,3 +40,9 @@ def number_words(value: float, unit: str = "") -> str:
     """A measured value without noise: 71 per cent becomes 71 %; 3.5 days stays 3.5 days."""
     shown = f"{value:,.1f}".removesuffix(".0")
     return f"{shown} {'%' if unit == 'per cent' else unit}".strip()
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a text; a point inside a number ends none."""
+    head, stop, _ = text.partition(". ")
+    return head + stop.strip()

@@ -1,6 +1,7 @@
 """Alerts in groups: one bordered block for each owner, area or group, one button each."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
 
 import streamlit as st
 
@@ -9,7 +10,7 @@ from tracker.screen import owners, places
 from tracker.screen.marks import BADGES, ICONS, plain, rule_icon, status_key, status_word
 from tracker.screen.report import ACTION
 from tracker.screen.visit import Visit
-from tracker.words import counted
+from tracker.words import counted, day_words, listed
 
 NO_OWNER = "No owner yet"
 # The kinds people ask for, in the order of the picture; gaps are the rules about what is missing.
@@ -22,6 +23,9 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "Dates and data": ("extended_often", "done_without_evidence", "measure_late", "owner_left"),
 }
 GAPS = "Gaps"
+TOLD_TOGETHER = {
+    "no_owner", "no_due_date", "no_outcome", "no_measure", "no_baseline", "no_target",
+}  # fmt: skip
 
 
 def finding(asked: Visit, found: Sequence[Alert]) -> str:
@@ -54,7 +58,8 @@ def choose_grouping() -> str:
     return (
         st.segmented_control(
             "Grouped by", ["Owner", "Area", "Group"], default="Owner", required=True,
-            format_func=lambda name: f":violet[{name}]", key="grouped_by", bind="query-params",
+            format_func=lambda name: f":violet[By {name.lower()}]", key="grouped_by",
+            bind="query-params", label_visibility="collapsed",
         )  # fmt: skip
         or "Owner"
     )
@@ -80,36 +85,60 @@ def _heading(asked: Visit, alert: Alert, by: str) -> str:
 def show_group(asked: Visit, words: str, its: list[Alert]) -> None:
     """One block: whose, what, and the way to where it is settled."""
     with st.container(border=True):
-        name, rows = st.columns([22, 78], vertical_alignment="center", gap="medium")
+        name, rows = st.columns([20, 80], vertical_alignment="center", gap="medium")
         name.header(f"{plain(words)} :gray[{len(its)}]", anchor=False)
-        with rows, st.container(gap="xxsmall"):
-            for alert in its:
-                _row(asked, alert)
+        with rows, st.container(gap="xsmall"):
+            for told in _rows(its):
+                _row(asked, told)
 
 
-def _row(asked: Visit, alert: Alert) -> None:
-    rule, title, status, why = st.columns([22, 30, 13, 35], vertical_alignment="center")
-    words = asked.readings.plan.reference.alert_rules[alert.rule].words
-    rule.markdown(f"**{rule_icon(alert.rule)} {plain(words)}**")
-    with title:
-        _link(asked, alert)
-    reading = asked.readings.action.get(alert.record)
-    if reading:
-        key = status_key(reading.status)
-        status.badge(status_word(key), icon=f":material/{ICONS[key]}:", color=BADGES[key])  # type: ignore[arg-type]
-    why.markdown(f":gray[{plain(alert.why)}]")
+def _rows(its: Iterable[Alert]) -> list[list[Alert]]:
+    """A row for each alert; what one record lacks stands together in one row."""
+    rows: list[list[Alert]] = []
+    lacking: dict[UUID, list[Alert]] = {}
+    for alert in its:
+        if alert.rule in TOLD_TOGETHER and alert.record in lacking:
+            lacking[alert.record].append(alert)
+            continue
+        rows.append([alert])
+        if alert.rule in TOLD_TOGETHER:
+            lacking[alert.record] = rows[-1]
+    return rows
+
+
+def _row(asked: Visit, told: list[Alert]) -> None:
+    first = told[0]
+    rules = asked.readings.plan.reference.alert_rules
+    rule, title, why = st.columns([25, 37, 38], gap="small")
+    words = listed(rules[alert.rule].words for alert in told)
+    words = words if len(told) == 1 else words[0] + words[1:].replace("No ", "no ")
+    rule.markdown(f"**{rule_icon(first.rule)} {plain(words)}**")
+    with title, st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        _link(asked, first)
+    why.markdown(f":gray[{plain(_why(told))}]")
+
+
+def _why(told: list[Alert]) -> str:
+    """The sentence of one alert; of several gaps of one record, from when they are there."""
+    if len(told) == 1:
+        return told[0].why
+    since = min(alert.since for alert in told)
+    return f"{counted(len(told), 'link')} of the chain are missing, the oldest since {day_words(since)}."
 
 
 def _link(asked: Visit, alert: Alert) -> None:
-    """The subject's title; an action's leads to the form that settles it."""
-    plan = asked.readings.plan
-    action = plan.action.get(alert.record)
-    if action is None:
-        st.markdown(f"{plain(alert.title)} :gray[{alert.kind}, area {plan.area[alert.area].ref}]")
+    """The subject's title, which leads to where the alert is settled, and its status."""
+    plan, pages = asked.readings.plan, places.pages()
+    reading = asked.readings.action.get(alert.record)
+    if reading is None:
+        place = asked.address | {"area": plan.area[alert.area].ref}
+        st.page_link(pages["area"], label=plain(alert.title), query_params=place)
+        st.markdown(f":gray[{alert.kind}]", width="content")
         return
-    st.page_link(
-        places.pages()["my_actions"],
-        label=plain(alert.title),
-        query_params=asked.address
-        | {"owner": owners.owner_address(plan, action), ACTION: action.ref},
-    )
+    place = asked.address | {
+        "owner": owners.owner_address(plan, reading.action),
+        ACTION: reading.action.ref,
+    }
+    st.page_link(pages["my_actions"], label=plain(alert.title), query_params=place)
+    key = status_key(reading.status)
+    st.badge(status_word(key), icon=f":material/{ICONS[key]}:", color=BADGES[key])  # type: ignore[arg-type]

@@ -10,17 +10,15 @@ from tracker.progress import EFFECT_ROWS, Cell, change_words
 from tracker.screen.marks import ICONS, status_word, symbol
 from tracker.words import counted, listed
 
-_CELL_WORDS: Mapping[tuple[bool, Effect | None], str] = {
+_CELL_WORDS: Mapping[tuple[bool, Effect], str] = {
     (True, Effect.IMPROVEMENT): "Measure improved",
     (True, Effect.NO_SIGNAL): "Nothing changed",
     (True, Effect.WORSENING): "Getting worse",
     (True, Effect.NOT_ENOUGH): "Too soon to say",
-    (True, None): "No measure to tell by",
     (False, Effect.IMPROVEMENT): "Measure improving",
     (False, Effect.NO_SIGNAL): "Nothing changed yet",
     (False, Effect.WORSENING): "Getting worse",
     (False, Effect.NOT_ENOUGH): "Too soon to say",
-    (False, None): "No measure to tell by",
 }
 
 
@@ -59,35 +57,37 @@ def delivery_bar(counts: Counts, widest: int) -> str:
 
 
 def matrix(cells: tuple[Cell, ...]) -> str:
-    """Delivery against effect as a table: done and not done, by effect."""
+    """Delivery against effect as a table: done and not done, by effect.
+
+    Actions without a measure stand under “too soon to say”, and are named there as such.
+    """
     by_place = {(cell.done, cell.effect): cell for cell in cells}
     heads = "".join(
         f'<th scope="col">{name}: {counted(_total(cells, done), "action")}</th>'
         for name, done in (("Done", True), ("Not done", False))
     )
     rows = "".join(
-        f"<tr>{_cell(by_place[True, effect])}{_cell(by_place[False, effect])}</tr>"
+        f"<tr>{_cell(by_place, True, effect)}{_cell(by_place, False, effect)}</tr>"
         for effect in EFFECT_ROWS
-        if effect is not None or _total(cells, True, None) or _total(cells, False, None)
+        if effect is not None
     )
     return f'<table class="tr-matrix"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
 
 
-def _total(cells: tuple[Cell, ...], done: bool, *effects: Effect | None) -> int:
-    return sum(
-        len(cell.actions)
-        for cell in cells
-        if cell.done is done and (not effects or cell.effect in effects)
-    )
+def _total(cells: tuple[Cell, ...], done: bool) -> int:
+    return sum(len(cell.actions) for cell in cells if cell.done is done)
 
 
-def _cell(cell: Cell) -> str:
-    look = "tr-none" if not cell.actions else "tr-asks" if cell.asks else _better(cell)
-    named = f"<small>{escape(_names(cell))}</small>" if cell.asks else ""
-    words = _CELL_WORDS[cell.done, cell.effect]
+def _cell(cells: Mapping[tuple[bool, Effect | None], Cell], done: bool, effect: Effect) -> str:
+    cell = cells[done, effect]
+    unmeasured = len(cells[done, None].actions) if effect is Effect.NOT_ENOUGH else 0
+    number = len(cell.actions) + unmeasured
+    look = "tr-none" if not number else "tr-asks" if cell.asks else _better(cell)
+    note = _names(cell) if cell.asks else f"{unmeasured} without a measure" if unmeasured else ""
+    small = f"<small>{escape(note)}</small>" if note else ""
     return (
-        f'<td class="{look}"><div class="tr-cell"><b>{len(cell.actions)}</b>'
-        f"<span><strong>{words}</strong>{named}</span></div></td>"
+        f'<td class="{look}"><div class="tr-cell"><b>{number}</b>'
+        f"<span><strong>{_CELL_WORDS[done, effect]}</strong>{small}</span></div></td>"
     )
 
 
@@ -96,7 +96,6 @@ def _better(cell: Cell) -> str:
 
 
 def _names(cell: Cell) -> str:
-    """The first action by its title and the others by number: what fits on one line."""
+    """The first action by its title and how many others there are: what fits on one line."""
     first, *others = cell.actions
-    more = f" and {len(others)} more" if others else ""
-    return first.action.title + more
+    return first.action.title + (f" +{len(others)}" if others else "")

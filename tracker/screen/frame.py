@@ -32,7 +32,7 @@ def prepare(page: StreamlitPage, shared: bool) -> None:
         st.html(SHARED_SCREEN)
 
 
-def sidebar(pages: Mapping[str, StreamlitPage], asked: Visit) -> None:
+def sidebar(pages: Mapping[str, StreamlitPage], asked: Visit, shared: bool) -> None:
     """Navigation and choices; every link carries partnership and day."""
     with st.sidebar:
         for name, page in pages.items():
@@ -42,7 +42,8 @@ def sidebar(pages: Mapping[str, StreamlitPage], asked: Visit) -> None:
         st.space("small")
         _choose_partnership(asked)
         _choose_day(asked)
-        _choose_size()
+        if shared:
+            _choose_size()
         st.caption("No sign-in is set up: this tracker answers on this computer only.")
 
 
@@ -102,11 +103,11 @@ def _day_line(asked: Visit, note: str) -> str:
     return " · ".join(words)
 
 
-def may_go_on(pages: Mapping[str, StreamlitPage]) -> bool:
+def may_go_on(pages: Mapping[str, StreamlitPage], shared: bool) -> bool:
     """Draw the frame; where the address cannot be shown, say why and what to do instead."""
     try:
         asked = visit()
-        sidebar(pages, asked)
+        sidebar(pages, asked, shared)
         asked.refuse_impossible_day()
     except Refusal as refusal:
         _say_what_to_do(refusal, pages)

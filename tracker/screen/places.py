@@ -12,6 +12,7 @@ PAGES = Path(__file__).parent.parent.parent / "pages"
 # Shown beside a page's link; given to the page itself it would be fetched from the network.
 ICONS: Mapping[str, str] = {
     "progress": ":material/monitoring:",
+    "area": ":material/flag:",
     "my_actions": ":material/checklist:",
     "alerts": ":material/notifications:",
 }
@@ -21,6 +22,7 @@ def pages() -> Mapping[str, StreamlitPage]:
     """Every page: its name in the code, and where it stands in the address."""
     return {
         "progress": st.Page(PAGES / "progress.py", title="Progress", default=True),
+        "area": _page("area", "Areas"),
         "my_actions": _page("my_actions", "My actions"),
         "alerts": _page("alerts", "Alerts"),
     }

@@ -4,7 +4,7 @@ import streamlit as st
 
 from tracker.progress import Progress
 from tracker.readings import AreaReading, Readings
-from tracker.screen import fragments, handover, tables
+from tracker.screen import fragments, handover, places, tables
 from tracker.screen.marks import effect_words, plain
 from tracker.screen.visit import Visit
 from tracker.words import counted, short_day_words
@@ -33,12 +33,14 @@ def areas_heading(now: Readings) -> str:
     return f"{areas} :gray[· delivery, then effect]"
 
 
-def area_row(area: AreaReading, widest: int) -> None:
+def area_row(asked: Visit, area: AreaReading, widest: int) -> None:
     """One area on one line: delivery, then effect, then what is late and what is missing."""
     name, bar, effect, late, missing = st.columns(
         [25, 38, 17, 11, 9], vertical_alignment="center", gap="medium"
     )
-    name.markdown(f"**{plain(area.area.ref)}** {plain(area.area.title)}")
+    label = f"**{plain(area.area.ref)}** {plain(area.area.title)}"
+    place = asked.address | {"area": area.area.ref}
+    name.page_link(places.pages()["area"], label=label, query_params=place)
     bar.html(fragments.delivery_bar(area.counts, widest))
     effect.markdown(effect_words(area.effect))
     if area.counts.overdue:

@@ -7,7 +7,6 @@ second click is the same save.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 import streamlit as st
@@ -16,11 +15,11 @@ from tracker import store
 from tracker.plan import Action, Status, StatusUpdate
 from tracker.readings import ActionReading
 from tracker.refusals import FieldRefusals, Refusal, read_as
+from tracker.screen.form import Form
 from tracker.screen.marks import BADGES, ICONS, plain
 from tracker.screen.visit import Visit
 from tracker.words import day_words
 
-# Long enough to be refused in words; the browser would silently cut what is longer than a limit.
 ACTION = "action"
 
 
@@ -69,37 +68,24 @@ def _draft(asked: Visit, action: Action) -> Draft:
 
 def _form(asked: Visit, reading: ActionReading, by: str) -> None:
     draft = _draft(asked, reading.action)
-    key = f"{draft.save_id}_"
+    form = Form(f"{draft.save_id}_")
     last = reading.last_update_on
-    status = st.radio(
+    status = form.choice(
+        "status",
         "How is it going?",
         list(Status),
-        index=list(Status).index(reading.status) if reading.status else None,
-        format_func=lambda s: _status_label(asked, s),
-        key=key + "status",
-        persist_state="session",
+        reading.status,
+        lambda status: _status_label(asked, status),
     )
-    since = f" since {day_words(last)}" if last else ""
-    done = _text(f"What has happened{since}?", key + "done")
-    shows = ""
-    if status is Status.COMPLETE:
-        shows = _text("What shows it? Figures, an audit, what children said.", key + "data_show")
-    needed = _line("What do you need? Leave empty if nothing.", key + "needed")
-    values = {"status": status, "done": done, "data_show": shows, "needed": needed}
-    with st.expander("More", key=key + "more"):
-        more, moved_to, reason = _more(asked, reading, key, complete=status is Status.COMPLETE)
-    faults = st.container()
-    if st.button("Save", type="primary", width="stretch", key=key + "save"):
-        with faults:
-            _save(asked, reading, by, draft, values | more, moved_to, reason)
-
-
-def _text(label: str, key: str) -> str:
-    return st.text_area(label, key=key, height=110, persist_state="session") or ""
-
-
-def _line(label: str, key: str) -> str:
-    return st.text_input(label, key=key, persist_state="session") or ""
+    complete = status is Status.COMPLETE
+    form.text("done", f"What has happened{f' since {day_words(last)}' if last else ''}?")
+    if complete:
+        form.text("data_show", "What shows it? Figures, an audit, what children said.")
+    form.line("needed", "What do you need? Leave empty if nothing.")
+    with st.expander("More", key=form.key("more")):
+        _more(form, asked, reading, complete)
+    if form.saved():
+        _save(asked, reading, by, draft, form)
 
 
 def _status_label(asked: Visit, status: Status) -> str:
@@ -107,68 +93,53 @@ def _status_label(asked: Visit, status: Status) -> str:
     return f":{BADGES[status]}[:material/{ICONS[status]}:] {word}"
 
 
-def _more(
-    asked: Visit, reading: ActionReading, key: str, *, complete: bool
-) -> tuple[dict[str, object], date | None, str]:
+def _more(form: Form, asked: Visit, reading: ActionReading, complete: bool) -> None:
     """The rest of a report: progress, data, next steps, evidence, the day, and a new due date."""
-    values: dict[str, object] = {}
     if not complete:
-        values["progress"] = st.number_input(
-            "How much of the work is done, in per cent?", value=None, step=5, format="%d",
-            key=key + "progress", persist_state="session",
-        )  # fmt: skip
-        values["data_show"] = _text("What do the data show?", key + "data_show")
-    values["next"] = _text("What is next?", key + "next")
-    values["evidence_link"] = _line("Link to the evidence", key + "evidence_link")
-    values["as_of"] = st.date_input(
-        "True as of", asked.today, format="DD/MM/YYYY", key=key + "as_of", persist_state="session"
-    )
+        form.number("progress", "How much of the work is done, in per cent?", step=5)
+        form.text("data_show", "What do the data show?")
+    form.text("next", "What is next?")
+    form.line("evidence_link", "Link to the evidence")
+    form.day("as_of", "True as of", asked.today)
     due = reading.action.due_on
-    moved_to = st.date_input(
-        f"Move the due date{f' from {day_words(due)}' if due else ''} to",
-        None, format="DD/MM/YYYY", key=key + "due_on", persist_state="session",
-    )  # fmt: skip
-    reason = _line("Why does it move?", key + "reason")
-    return values, moved_to if moved_to != due else None, reason
+    form.day("due_on", f"Move the due date{f' from {day_words(due)}' if due else ''} to")
+    form.line("reason", "Why does it move?")
 
 
 def _save(
-    asked: Visit,
-    reading: ActionReading,
-    by: str,
-    draft: Draft,
-    values: Mapping[str, object],
-    moved_to: date | None,
-    reason: str,
+    asked: Visit, reading: ActionReading, by: str, draft: Draft, form: Form
 ) -> None:
+    action = reading.action
     try:
-        update = _update(reading.action, draft, values)
-        moved = _moved(reading.action, moved_to)
+        update = _update(action, draft, form.values)
+        moved = _moved(action, form.values)
         store.record_status_update(
             asked.database, asked.partnership.slug, update,
             by=by, today=asked.today, save_id=draft.save_id, seen=draft.seen,
-            moved=moved, reason=reason,
+            moved=moved, reason=str(form.values["reason"]),
         )  # fmt: skip
     except store.ChangedMeanwhile as conflict:
-        _show_theirs(asked, reading.action, conflict)
-    except FieldRefusals as refusal:
-        for words in refusal.fields.values():
-            st.error(words, icon=":material/info:")
+        _show_theirs(asked, action, conflict)
     except Refusal as refusal:
-        st.error(str(refusal), icon=":material/info:")
+        form.say(refusal)
     else:
-        _finish(asked, reading.action, update, moved)
+        _finish(asked, action, update, moved)
 
 
-def _update(action: Action, draft: Draft, values: Mapping[str, object]) -> StatusUpdate:
-    if values["status"] is None:
+def _update(action: Action, draft: Draft, typed: Mapping[str, object]) -> StatusUpdate:
+    if typed["status"] is None:
         raise FieldRefusals({"status": "Choose how it is going."})
-    stated = {name: value for name, value in values.items() if value is not None}
-    return read_as(StatusUpdate, {"id": draft.update_id, "action_id": action.id, **stated})
+    stated = {name: value for name, value in typed.items() if name in StatusUpdate.model_fields}
+    given = {name: value for name, value in stated.items() if value is not None}
+    return read_as(StatusUpdate, {"id": draft.update_id, "action_id": action.id, **given})
 
 
-def _moved(action: Action, due_on: date | None) -> Action | None:
-    return read_as(Action, action.model_dump() | {"due_on": due_on}) if due_on else None
+def _moved(action: Action, typed: Mapping[str, object]) -> Action | None:
+    """The action with its new due date, where one is chosen that differs."""
+    due_on = typed["due_on"]
+    if due_on is None or due_on == action.due_on:
+        return None
+    return read_as(Action, action.model_dump() | {"due_on": due_on})
 
 
 def _finish(asked: Visit, action: Action, update: StatusUpdate, moved: Action | None) -> None:

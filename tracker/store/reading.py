@@ -111,12 +111,16 @@ def _latest(cursor: duckdb.DuckDBPyConnection) -> int:
     return int(sequence)
 
 
-def _partnership(cursor: duckdb.DuckDBPyConnection, slug: str) -> Partnership | None:
-    rows = cursor.execute(VERSIONS[Partnership], [slug, date.max, 2**62]).fetchall()
-    if not rows:
+def _partnership(
+    cursor: duckdb.DuckDBPyConnection, slug: str, day: date = date.max, sequence: int = 2**62
+) -> Partnership | None:
+    """The partnership as at a day; before its first statement as that one says. None: withdrawn."""
+    rows = cursor.execute(VERSIONS[Partnership], [slug, date.max, sequence]).fetchall()
+    versions = [version_of(Partnership, row) for row in rows]
+    if not versions:
         return None
-    newest = version_of(Partnership, rows[-1])
-    return None if newest.withdrawn else newest.record
+    standing = [version for version in versions if version.as_of <= day] or versions[:1]
+    return None if standing[-1].withdrawn else standing[-1].record
 
 
 def _reference(cursor: duckdb.DuckDBPyConnection, day: date, sequence: int) -> Reference:
@@ -129,9 +133,11 @@ def _reference(cursor: duckdb.DuckDBPyConnection, day: date, sequence: int) -> R
 def _plan_as_at(
     cursor: duckdb.DuckDBPyConnection, slug: str, day: date, sequence: int
 ) -> PlanAsAt:
-    partnership = _partnership(cursor, slug)
+    partnership = _partnership(cursor, slug, day, sequence)
     if partnership is None:
-        raise Unknown(f"There is no partnership called “{slug[:40]}” here. Choose one in the sidebar.")
+        raise Unknown(
+            f"There is no partnership called “{slug[:40]}” here. Choose one in the sidebar."
+        )
     cut = [slug, day, sequence]
     histories = {
         kind: newest_per_record(

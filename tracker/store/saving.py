@@ -12,7 +12,7 @@ from uuid6 import uuid7
 from tracker.people import Person
 from tracker.plan import Action, StatusUpdate
 from tracker.records import Record, Version
-from tracker.refusals import Refusal, Unknown
+from tracker.refusals import FieldRefusals, Refusal, Unknown
 from tracker.store.database import Database
 from tracker.store.tables import INSERT, VERSIONS, row_of, version_of
 
@@ -100,9 +100,13 @@ def _refuse_bad_times(
     update: StatusUpdate, today: date, moved: Action | None, reason: str
 ) -> None:
     if update.as_of > today:
-        raise Refusal("A report cannot be dated ahead. Choose today or an earlier day.")
+        raise FieldRefusals(
+            {"as_of": "A report cannot be dated ahead. Choose today or an earlier day."}
+        )
     if moved and not reason.strip():
-        raise Refusal("Say why the due date moves. The reason stays in the history.")
+        raise FieldRefusals(
+            {"reason": "Say why the due date moves. The reason stays in the history."}
+        )
 
 
 def _kept_before(cursor: duckdb.DuckDBPyConnection, save_id: UUID) -> Save | None:

@@ -1,0 +1,174 @@
+"""The parts of the area page, in the order of the chain: wording, measures, actions, gaps."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from tracker import charts, store
+from tracker.effect import Effect
+from tracker.plan import Outcome
+from tracker.readings import ActionReading, AreaReading, MeasureReading
+from tracker.refusals import Unknown
+from tracker.screen import owners, places
+from tracker.screen.marks import BADGES, ICONS, effect_words, plain, rule_icon, status_key, status_word
+from tracker.screen.report import ACTION
+from tracker.screen.visit import Visit
+from tracker.words import counted, day_words, number_words
+
+AREA = "area"
+LETTERS, CHART_HEIGHT = 18, 420
+_EFFECT_WORDS: Mapping[Effect | None, str] = {
+    Effect.IMPROVEMENT: "its measure is better",
+    Effect.WORSENING: "its measure is getting worse",
+    Effect.NO_SIGNAL: "nothing has changed yet",
+    Effect.NOT_ENOUGH: "too few points to say",
+    None: "no measure",
+}
+
+
+def chosen(asked: Visit) -> AreaReading | None:
+    """The area the address names, or the first; None in a plan without areas."""
+    by_ref = {reading.area.ref: reading for reading in asked.readings.areas}
+    if not by_ref:
+        return None
+    ref = st.query_params.get(AREA) or next(iter(by_ref))
+    if ref not in by_ref:
+        raise Unknown(f"There is no area “{ref[:40]}” in this plan. Choose one from Progress.")
+    key = f"area_{asked.partnership.slug}_{ref}"
+
+    def choose() -> None:
+        st.query_params[AREA] = st.session_state[key]
+
+    with st.sidebar:
+        st.selectbox(
+            "Area", list(by_ref), index=list(by_ref).index(ref), key=key, on_change=choose,
+            format_func=lambda name: f"{name} {by_ref[name].area.title}",
+        )  # fmt: skip
+    return by_ref[ref]
+
+
+def finding(area: AreaReading) -> str:
+    """The area's headline: delivery beside effect."""
+    counts = area.counts
+    done = f"{counts.complete} of {counted(counts.actions, 'action')} complete"
+    late = f", {counts.overdue} overdue" if counts.overdue else ""
+    effect = _EFFECT_WORDS[area.effect]
+    return f"{plain(area.area.ref)} {plain(area.area.title)}: {done}{late}; {effect}"
+
+
+def wording(asked: Visit, area: AreaReading) -> None:
+    """What inspectors asked for, where and when; the outcome; the newest judgement."""
+    stated = area.area
+    if stated.wording:
+        own = " :gray[(our short wording, not a quotation)]" if stated.paraphrased else ""
+        st.markdown(f"{plain(stated.wording)}{own}")
+    raised = [plain(stated.raised_in)] if stated.raised_in else []
+    raised += [day_words(stated.raised_on)] if stated.raised_on else []
+    if raised:
+        st.markdown(f":gray[Raised: {', '.join(raised)}]")
+    for outcome in _outcomes(asked, area):
+        named = " · ".join(plain(word) for word in outcome.wellbeing)
+        st.markdown(f"**Outcome:** {plain(outcome.words)}{f' :gray[{named}]' if named else ''}")
+    for judgement in [j for j in asked.readings.plan.judgements if j.area_id == stated.id]:
+        by = f", {plain(judgement.made_by)}" if judgement.made_by else ""
+        st.markdown(f"**Judgement:** {plain(judgement.words)} :gray[{day_words(judgement.as_of)}{by}]")
+
+
+def _outcomes(asked: Visit, area: AreaReading) -> list[Outcome]:
+    return [o for o in asked.readings.plan.outcome.values() if o.area_id == area.area.id]
+
+
+def measures(asked: Visit, area: AreaReading) -> None:
+    """Each measure with its chart, the sentence, and the same as a table."""
+    for reading in area.measures:
+        _measure(asked, reading)
+
+
+def _measure(asked: Visit, reading: MeasureReading) -> None:
+    measure = reading.measure
+    st.header(plain(measure.title), anchor=False)
+    unit = f" · {plain(measure.unit)}" if measure.unit else ""
+    way = {"higher": " · should go up", "lower": " · should go down"}.get(measure.better.value, "")
+    with st.container(horizontal=True, gap="medium"):
+        st.markdown(effect_words(reading.effect), width="content")
+        kind = measure.measure_kind.value.capitalize()
+        st.markdown(f":gray[{kind} measure{unit}{way}]", width="content")
+    if reading.points.dates:
+        palette = charts.DARK if st.context.theme.type == "dark" else charts.LIGHT
+        st.plotly_chart(
+            charts.run_chart(reading, palette, LETTERS),
+            theme=None, height=CHART_HEIGHT, config=charts.NO_TOOLS,
+            key=f"chart_{measure.id}", alt=f"Run chart: {measure.title}. {reading.words}",
+        )  # fmt: skip
+    st.markdown(plain(reading.words))
+    if reading.points.dates:
+        with st.expander("The same as a table", icon=":material/table_rows:"):
+            _points(reading)
+
+
+def _points(reading: MeasureReading) -> None:
+    chart, ratio = reading.chart, reading.points.is_ratio
+    unit = reading.measure.unit
+    times = 100 if ratio and unit == charts.PER_CENT else 1
+    values = [
+        number_words(value * times, unit) if value is not None else "no value"
+        for value in chart.series.plotted
+    ]
+    signal = ["yes" if place in chart.signal_points else "–" for place in range(len(values))]
+    table = {"Period ending": [day_words(day) for day in chart.series.dates], "Value": values}
+    st.table(table | {"Part of the signal": signal}, border="horizontal", hide_index=True)
+
+
+def actions(asked: Visit, area: AreaReading) -> None:
+    """The actions of the area: status, owner, due date; each leads to its report."""
+    st.header(counted(len(area.actions), "action").capitalize(), anchor=False)
+    for reading in area.actions:
+        _action(asked, reading)
+
+
+def _action(asked: Visit, reading: ActionReading) -> None:
+    action = reading.action
+    title, status, due = st.columns([46, 22, 32], vertical_alignment="center", gap="small")
+    place = asked.address | {
+        "owner": owners.owner_address(asked.readings.plan, action),
+        ACTION: action.ref,
+    }
+    with title:
+        label = f"{plain(action.ref)} {plain(action.title)}"
+        st.page_link(places.pages()["my_actions"], label=label, query_params=place)
+    key = status_key(reading.status)
+    status.badge(status_word(key), icon=f":material/{ICONS[key]}:", color=BADGES[key])  # type: ignore[arg-type]
+    when = f"due {day_words(action.due_on)}" if action.due_on else "no due date"
+    late = f" **:material/event_busy: {counted(reading.days_overdue, 'day')} overdue**"
+    who = plain(reading.owner) or "no owner"
+    due.markdown(f":gray[{who}, {when}]{late if reading.overdue else ''}")
+
+
+def gaps(asked: Visit, area: AreaReading) -> None:
+    """What the chain lacks, named."""
+    if not area.gaps:
+        return
+    st.header(counted(len(area.gaps), "gap").capitalize() + " in the chain", anchor=False)
+    rules = asked.readings.plan.reference.alert_rules
+    lines = [
+        f"- **{rule_icon(gap.rule)} {plain(rules[gap.rule].words)}:** {plain(gap.ref)} "
+        f"{plain(gap.title)} :gray[{gap.kind}, since {day_words(gap.since)}]"
+        for gap in area.gaps
+        if gap.rule in rules
+    ]
+    st.markdown("\n".join(lines))
+
+
+def doubts_and_sources(asked: Visit, area: AreaReading) -> None:
+    """What is unsure, and where every value of this area comes from."""
+    mine = {area.area.id, *(a.action.id for a in area.actions)}
+    mine |= {m.measure.id for m in area.measures}
+    found = [doubt for doubt in asked.readings.plan.open_doubts if doubt.record_id in mine]
+    if found:
+        st.header(counted(len(found), "doubt").capitalize(), anchor=False)
+        st.markdown("\n".join(f"- {plain(doubt.words)}" for doubt in found))
+    cited = store.sources(asked.database, asked.partnership.slug, asked.day, area.area.id)
+    if cited:
+        with st.expander("Where the words of this area come from", icon=":material/menu_book:"):
+            lines = [f"- {plain(c.field)}: {plain(c.file)}, {plain(c.heading)}" for c in cited]
+            st.markdown("\n".join(lines))

@@ -1,0 +1,110 @@
+"""Fields with a place for a sentence below each, so that a refusal stands where it belongs.
+
+The fields stand outside `st.form`: what is typed reaches the server when a field is left, and stays
+in the session when a dialog is closed by accident (settled.md, Screen and program).
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any, TypeVar
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from tracker.refusals import FieldRefusals, Refusal
+
+T = TypeVar("T")
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
+
+
+class Form:
+    """The fields of one form. `values` holds what they say; `name` is the field's name throughout."""
+
+    def __init__(self, prefix: str) -> None:
+        """Begin a form whose widgets are told apart by `prefix`."""
+        self._prefix = prefix
+        self._places: dict[str, DeltaGenerator] = {}
+        self._whole: DeltaGenerator | None = None
+        self.values: dict[str, Any] = {}
+
+    def key(self, name: str) -> str:
+        """The key of a widget of this form."""
+        return self._prefix + name
+
+    def text(self, name: str, label: str, value: str = "") -> None:
+        """A text of several lines."""
+        self._keep(name, st.text_area(
+            label, value, height=110, key=self.key(name), persist_state="session"
+        ) or "")  # fmt: skip
+
+    def line(self, name: str, label: str, value: str = "") -> None:
+        """A text of one line."""
+        typed = st.text_input(label, value, key=self.key(name), persist_state="session")
+        self._keep(name, typed or "")
+
+    def number(
+        self, name: str, label: str, value: float | None = None, *, step: float | None = None
+    ) -> None:
+        """A number, or None. It has no limits here: the model refuses in words."""
+        whole = isinstance(step, int)
+        self._keep(name, st.number_input(
+            label, value=value, step=step, format="%d" if whole else None, key=self.key(name),
+            persist_state="session",
+        ))  # fmt: skip
+
+    def day(self, name: str, label: str, value: date | None = None) -> None:
+        """A day, or None."""
+        self._keep(name, st.date_input(
+            label, value, min_value=FIRST_DAY, max_value=LAST_DAY, format="DD/MM/YYYY",
+            key=self.key(name), persist_state="session",
+        ))  # fmt: skip
+
+    def choice(
+        self, name: str, label: str, options: Sequence[T], value: T | None,
+        words: Callable[[T], str],
+    ) -> T | None:  # fmt: skip
+        """One of a few, all in sight; returns what is chosen."""
+        chosen = st.radio(
+            label, options, index=options.index(value) if value in options else None,
+            format_func=words, key=self.key(name), persist_state="session",
+        )  # fmt: skip
+        self._keep(name, chosen)
+        return chosen
+
+    def one_of(
+        self, name: str, label: str, options: Sequence[T], value: T | None,
+        words: Callable[[T], str],
+    ) -> None:  # fmt: skip
+        """One of many, or None."""
+        self._keep(name, st.selectbox(
+            label, options, index=options.index(value) if value in options else None,
+            format_func=words, key=self.key(name), placeholder="Nothing chosen",
+            persist_state="session",
+        ))  # fmt: skip
+
+    def many_of(
+        self, name: str, label: str, options: Sequence[T], value: Sequence[T],
+        words: Callable[[T], str],
+    ) -> None:  # fmt: skip
+        """Any number of many."""
+        known = [chosen for chosen in value if chosen in options]
+        self._keep(name, tuple(st.multiselect(
+            label, options, known, format_func=words, key=self.key(name),
+            placeholder="Nothing chosen", persist_state="session",
+        )))  # fmt: skip
+
+    def saved(self, label: str = "Save") -> bool:
+        """The button at the end; what concerns the whole form is said above it."""
+        self._whole = st.container()
+        return st.button(label, type="primary", width="stretch", key=self.key("save"))
+
+    def say(self, refusal: Refusal) -> None:
+        """Show each sentence below its field; the others above the button."""
+        fields = refusal.fields if isinstance(refusal, FieldRefusals) else {"": str(refusal)}
+        for name, words in fields.items():
+            place = self._places.get(name) or self._whole or st.container()
+            place.error(words, icon=":material/info:")
+
+    def _keep(self, name: str, value: Any) -> None:
+        self.values[name] = value
+        self._places[name] = st.container()
