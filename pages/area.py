@@ -14,6 +14,7 @@ else:
         frame.first_row(asked)
         st.title(area_parts.finding(area), anchor=False)
         area_parts.wording(asked, area)
+    area_parts.keep(asked, area)
     area_parts.measures(asked, area)
     area_parts.actions(asked, area)
     area_parts.gaps(asked, area)

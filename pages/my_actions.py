@@ -7,7 +7,6 @@ from tracker.screen import action_cards, frame, owners, refusals_shown, report, 
 asked = visit()
 read = asked.readings
 st.title("My actions", anchor=False)
-report.said()
 owner = action_cards.choose_owner(asked)
 if owner:
     frame.quiet_line(asked, owner.words)

@@ -9,13 +9,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from tracker.delivery import extended_on
 from tracker.effect import Effect
 from tracker.gaps import Gap
-from tracker.measures import Measure, MeasureKind
+from tracker.measures import Frequency, Measure, MeasureKind
 from tracker.plan import Action, Status
 from tracker.plan_as_at import natural
 from tracker.readings import ActionReading, MeasureReading, Readings
-from tracker.words import counted, day_words, first_sentence
+from tracker.words import counted, day_words, first_sentence, times_words
+
+EXPECTED = {
+    Frequency.WEEKLY: "week",
+    Frequency.MONTHLY: "month",
+    Frequency.QUARTERLY: "quarter",
+    Frequency.YEARLY: "year",
+}
 
 
 @dataclass(frozen=True)
@@ -82,10 +90,12 @@ def _of_action(read: Readings, reading: ActionReading) -> Iterator[Alert]:
     silence = (day - reading.silent_since).days
     if not reading.complete and silence > settings["silent_days"]:
         yield alert("silent", reading.silent_since, _silence_words(reading))
-    if not reading.complete and reading.times_extended >= settings["extended_often_times"]:
-        yield alert("extended_often", _moved_on(read, reading), _extended_words(reading))
+    moved = reading.times_extended
+    if not reading.complete and moved and moved >= settings["extended_often_times"]:
+        moved_on = extended_on(read.plan.history(Action, action.id))[-1]
+        yield alert("extended_often", moved_on, _extended_words(reading))
     if left := _owner_left_on(read, reading):
-        yield alert("owner_left", left, f"The post has been empty since {day_words(left)}.")
+        yield alert("owner_left", left, f"Nobody has held the post since {day_words(left)}.")
     if reading.complete and reading.update and not reading.update.shows_evidence:
         why = "It is complete and nothing shows what came of it."
         yield alert("done_without_evidence", reading.update.as_of, why)
@@ -93,7 +103,7 @@ def _of_action(read: Readings, reading: ActionReading) -> Iterator[Alert]:
 
 def _of_measure(read: Readings, reading: MeasureReading) -> Iterator[Alert]:
     measure, day = reading.measure, read.plan.day
-    last = max(reading.points.dates, default=None)
+    last = reading.points.newest_on
 
     def alert(rule: str, since: date, why: str) -> Alert:
         return Alert(
@@ -108,8 +118,9 @@ def _of_measure(read: Readings, reading: MeasureReading) -> Iterator[Alert]:
         yield alert("getting_worse", since, first_sentence(reading.words) + harm)
     heard = last or read.plan.history(Measure, measure.id)[0].as_of
     if measure.frequency and _late(read, reading, heard):
-        newest = f"Its newest point is of {day_words(last)}" if last else "It has no data points yet"
-        yield alert("measure_late", heard, f"{newest}; a {measure.frequency} one is expected.")
+        newest = f"Its newest data are for {day_words(last)}" if last else "It has no data yet"
+        expected = EXPECTED[measure.frequency]
+        yield alert("measure_late", heard, f"{newest}; a point is expected every {expected}.")
 
 
 def _late(read: Readings, reading: MeasureReading, heard: date) -> bool:
@@ -132,8 +143,9 @@ def _of_gap(read: Readings, gap: Gap) -> Alert:
     }[gap.kind]()
     days = (read.plan.day - gap.since).days
     return Alert(
-        gap.rule, gap.kind, gap.record, gap.ref, gap.title, gap.area, owner, gap.since, days, gap.why
-    )
+        gap.rule, gap.kind, gap.record, gap.ref, gap.title, gap.area, owner, gap.since, days,
+        gap.why,
+    )  # fmt: skip
 
 
 def _accountable(read: Readings, reading: ActionReading) -> str:
@@ -150,19 +162,15 @@ def _late_words(reading: ActionReading) -> str:
 
 def _silence_words(reading: ActionReading) -> str:
     if reading.last_update_on is None:
-        return f"Nobody has reported on it since it began, {day_words(reading.silent_since)}."
-    return f"The last report is of {day_words(reading.last_update_on)}."
+        expected = day_words(reading.silent_since)
+        return f"Nobody has ever reported on it; reports have been expected since {expected}."
+    return f"The last report was on {day_words(reading.last_update_on)}."
 
 
 def _extended_words(reading: ActionReading) -> str:
     first = day_words(reading.original_due_on) if reading.original_due_on else ""
-    return f"Its due date has moved {counted(reading.times_extended, 'time')}; it was first {first}."
-
-
-def _moved_on(read: Readings, reading: ActionReading) -> date:
-    history = read.plan.history(Action, reading.action.id)
-    due = reading.action.due_on
-    return next(v.as_of for v in history if v.record.due_on == due)
+    times = times_words(reading.times_extended)
+    return f"Its due date has been moved to a later day {times}; at first it was {first}."
 
 
 def _owner_left_on(read: Readings, reading: ActionReading) -> date | None:

@@ -8,19 +8,32 @@ from tracker.alerts import Alert
 from tracker.effect import Effect
 from tracker.plan import Status
 from tracker.readings import ActionReading, Readings
-from tracker.words import counted, day_words
+from tracker.words import counted, day_words, times_words
 
 # A gap that more than this many records share is told once, with their number.
 TOLD_ONE_BY_ONE = 2
 _SHARED = ("no_", "area_", "silent", "done_without", "measure_late")
-_PLAIN: Mapping[str, str] = {
-    "getting_worse": "is getting worse",
-    "done_no_effect": "is complete and nothing has changed",
-    "owner_left": "has an owner who has left",
-    "done_without_evidence": "is complete and nothing shows what came of it",
-    "measure_late": "has no recent data",
-    "area_without_action": "has no action",
-}
+# What a rule says of one record, and of several at once.
+_SAYS: Mapping[str, tuple[str, str]] = {
+    "getting_worse": ("is getting worse", "are getting worse"),
+    "done_no_effect": (
+        "is complete and nothing has changed", "are complete and nothing has changed",
+    ),
+    "no_owner": ("has no owner", "have no owner"),
+    "owner_left": ("has an owner who has left", "have owners who have left"),
+    "silent": ("has had no report for a long time", "have had no report for a long time"),
+    "done_without_evidence": (
+        "is complete and nothing shows what came of it",
+        "are complete and nothing shows what came of them",
+    ),
+    "measure_late": ("has no recent data", "have no recent data"),
+    "area_without_action": ("has no action", "have no action"),
+    "no_due_date": ("has no due date", "have no due date"),
+    "no_outcome": ("has no outcome", "have no outcome"),
+    "no_measure": ("has no measure", "have no measure"),
+    "no_baseline": ("has no baseline", "have no baseline"),
+    "no_target": ("has no target", "have no target"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -43,10 +56,11 @@ def attention(read: Readings, found: tuple[Alert, ...]) -> tuple[Attention, ...]
     """The alerts, worst first, each record told once; gaps that many share are one entry."""
     entries: list[Attention] = []
     told: set[UUID] = set()
-    for rule in dict.fromkeys(alert.rule for alert in found if alert.rule != "due_soon"):
-        its = [alert for alert in found if alert.rule == rule and alert.record not in told]
+    alike = dict.fromkeys((alert.rule, alert.kind) for alert in found if alert.rule != "due_soon")
+    for rule, kind in alike:
+        its = [a for a in found if (a.rule, a.kind) == (rule, kind) and a.record not in told]
         if rule.startswith(_SHARED) and len(its) > TOLD_ONE_BY_ONE:
-            entries.append(_shared(read, rule, its))
+            entries.append(Attention(rule, counted(len(its), kind), _SAYS[rule][1]))
         else:
             entries += [_own(read, alert) for alert in its]
             told |= {alert.record for alert in its}
@@ -56,11 +70,10 @@ def attention(read: Readings, found: tuple[Alert, ...]) -> tuple[Attention, ...]
 def _own(read: Readings, alert: Alert) -> Attention:
     reading = read.action.get(alert.record)
     says = _about_action(alert, reading) if reading else ""
-    words = read.plan.reference.alert_rules[alert.rule].words.lower()
     return Attention(
         alert.rule,
         alert.title,
-        says or _PLAIN.get(alert.rule) or f"has {words}",
+        says or _SAYS[alert.rule][0],
         alert.owner,
         read.plan.area[alert.area].ref,
         alert.kind,
@@ -68,21 +81,8 @@ def _own(read: Readings, alert: Alert) -> Attention:
     )
 
 
-def _shared(read: Readings, rule: str, its: list[Alert]) -> Attention:
-    kinds = {alert.kind for alert in its}
-    noun = kinds.pop() if len(kinds) == 1 else "record"
-    words = {
-        "silent": "have had no report for a long time",
-        "done_without_evidence": "are complete and nothing shows what came of them",
-        "measure_late": "have no recent data",
-        "area_without_action": "have no action",
-    }
-    has = f"have {read.plan.reference.alert_rules[rule].words.lower()}"
-    return Attention(rule, counted(len(its), noun), words.get(rule, has))
-
-
 def _about_action(alert: Alert, reading: ActionReading) -> str:
-    """What an alert says of an action, in words that follow its title; '' where _PLAIN has them."""
+    """What an alert says of an action, in words that follow its title; '' where _SAYS has them."""
     late = counted(reading.days_overdue, "day")
     match alert.rule:
         case "overdue" if reading.status is Status.ON_TRACK:
@@ -100,7 +100,7 @@ def _about_action(alert: Alert, reading: ActionReading) -> str:
         case "silent":
             return "has never been reported on"
         case "extended_often":
-            return f"has had its due date moved {counted(reading.times_extended, 'time')}"
+            return f"has had its due date moved {times_words(reading.times_extended)}"
     return ""
 
 

@@ -26,11 +26,14 @@ def refuse_impossible_day(plan: PlanAsAt, day: date, today: date) -> None:
         )
     if plan.plan and day < plan.plan.starts_on:
         began = day_words(plan.plan.starts_on)
-        raise Refusal(f"The plan began on {began}; there was none on {day_words(day)}. Choose a later day.")
+        raise Refusal(
+            f"The plan began on {began}; there was none on {day_words(day)}. "
+            "Choose that day or a later one."
+        )
 
 
 def compared_with(plan: PlanAsAt) -> tuple[date, bool]:
-    """The newest meeting before the plan's day, and True; without one the plan's start, and False."""
+    """The newest meeting before the plan's day, and True; else the plan's start, and False."""
     meeting = plan.last_meeting()
     if meeting:
         return meeting.on, True

@@ -1,12 +1,12 @@
-"""Delivery: is the work being done on time? Rules of product.md (Words) and settled.md (Records)."""
+"""Delivery: is the work being done on time? Rules: product.md, Words; settled.md, Records."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
 from tracker.plan import NOT_REPORTED, Action, Status
-from tracker.records import R, Version
+from tracker.records import Version
 
 
 def overdue(due_on: date | None, status: Status | None, day: date) -> bool:
@@ -22,24 +22,24 @@ def days_overdue(due_on: date | None, status: Status | None, day: date) -> int:
     return (day - due_on).days if due_on and overdue(due_on, status, day) else 0
 
 
-def due_dates(history: Iterable[Version[Action]]) -> list[date]:
-    """The due dates an action has had, oldest first; versions without one are passed over."""
-    return [version.record.due_on for version in history if version.record.due_on]
-
-
 def original_due_on(history: Iterable[Version[Action]]) -> date | None:
     """The first due date the action was given."""
-    return next(iter(due_dates(history)), None)
+    return next((version.record.due_on for version in history if version.record.due_on), None)
+
+
+def extended_on(history: Iterable[Version[Action]]) -> list[date]:
+    """The days on which the due date was moved to a later day; bringing it forward is none."""
+    dated = [(version.as_of, version.record.due_on) for version in history]
+    known = [(as_of, due) for as_of, due in dated if due]
+    return [as_of for (_, before), (as_of, after) in pairwise(known) if after > before]
 
 
 def times_extended(history: Iterable[Version[Action]]) -> int:
-    """How often the due date was moved to a later day; bringing it forward is no extension."""
-    return sum(later > earlier for earlier, later in pairwise(due_dates(history)))
+    """How often the due date was moved to a later day."""
+    return len(extended_on(history))
 
 
-def silent_since(
-    last_update_on: date | None, starts_on: date | None, known_from: date
-) -> date:
+def silent_since(last_update_on: date | None, starts_on: date | None, known_from: date) -> date:
     """The day from which nobody has reported: the last report, else the start of the action.
 
     An action without a start is expected to be reported on from the day it was in the plan.
@@ -47,16 +47,17 @@ def silent_since(
     return last_update_on or max(starts_on or known_from, known_from)
 
 
-def lacking_since(
-    history: Sequence[Version[R]], lacks: Callable[[R], bool]
-) -> date | None:
-    """The day from which the record has lacked something until now; None when it does not."""
+def lacking_since(days: Iterable[date], lacks: Callable[[date], bool]) -> date | None:
+    """The day from which something has been lacking until now; None when it is not.
+
+    `days` are those on which anything changed, `lacks` says whether it was lacking as at one.
+    """
     since: date | None = None
-    for version in history:
-        if not lacks(version.record):
+    for day in sorted(set(days)):
+        if not lacks(day):
             since = None
         elif since is None:
-            since = version.as_of
+            since = day
     return since
 
 

@@ -13,7 +13,7 @@ if sys.path[0] != ROOT:
 
 import streamlit as st  # noqa: E402
 
-from tracker.screen import frame, places, refusals_shown  # noqa: E402
+from tracker.screen import frame, places, record_form, refusals_shown, visit  # noqa: E402
 
 pages = places.pages()
 page = st.navigation(list(pages.values()), position="hidden")
@@ -22,3 +22,4 @@ frame.prepare(page, shared)
 if frame.may_go_on(pages, shared):
     with refusals_shown():
         page.run()
+        record_form.open_if_asked(visit())

@@ -2,10 +2,10 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import ClassVar, Self
+from typing import ClassVar
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from tracker.records import Line, Name, Record, Text, Words
 
@@ -45,13 +45,14 @@ class Doubt(Record):
     field: Line = ""
     words: Words = Field(title="What is in doubt")
     decision: Text = Field("", title="Decision")
-    grounds: Text = Field("", title="Reason")
+    grounds: Text = Field("", title="Reason", validate_default=True)
 
-    @model_validator(mode="after")
-    def _is_settled_with_a_reason(self) -> Self:
-        if self.decision and not self.grounds:
+    @field_validator("grounds")
+    @classmethod
+    def _is_settled_with_a_reason(cls, grounds: str, stated: ValidationInfo) -> str:
+        if stated.data.get("decision") and not grounds:
             raise ValueError("Say why the doubt is settled in this way.")
-        return self
+        return grounds
 
 
 class Meeting(Record):

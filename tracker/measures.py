@@ -2,10 +2,10 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import ClassVar, NamedTuple, Self
+from typing import ClassVar, NamedTuple
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from tracker.records import Line, Name, Record, Text
 
@@ -64,7 +64,7 @@ class Measure(Record):
     denominator: Line = Field("", title="Denominator")
     better: Better = Field(title="Better is")
     baseline: float | None = Field(None, title="Baseline", allow_inf_nan=False)
-    baseline_period: Line = Field("", title="Period of the baseline")
+    baseline_period: Line = Field("", title="Period of the baseline", validate_default=True)
     baseline_points: int | None = Field(None, ge=1, le=1000, title="Points in the baseline")
     short_target: float | None = Field(None, title="Short-term target", allow_inf_nan=False)
     short_by: date | None = Field(None, title="Short-term target by")
@@ -76,14 +76,21 @@ class Measure(Record):
     data_source: Line = Field("", title="Source of the data")
     owner_id: UUID | None = Field(None, title="Owner")
 
-    @model_validator(mode="after")
-    def _states_whole_facts(self) -> Self:
-        if self.baseline is not None and not self.baseline_period:
+    @field_validator("baseline_period")
+    @classmethod
+    def _says_when_the_baseline_was(cls, period: str, stated: ValidationInfo) -> str:
+        if stated.data.get("baseline") is not None and not period:
             raise ValueError("Say which period the baseline is for, such as April to June 2025.")
-        for term in ("short", "medium", "impact"):
-            if getattr(self, f"{term}_by") and getattr(self, f"{term}_target") is None:
-                raise ValueError(f"The {term} target has a date and no value. Give both or neither.")
-        return self
+        return period
+
+    @field_validator("short_by", "medium_by", "impact_by")
+    @classmethod
+    def _belongs_to_a_target(cls, by: date | None, stated: ValidationInfo) -> date | None:
+        target = str(stated.field_name).replace("_by", "_target")
+        if by and stated.data.get(target, "refused itself") is None:
+            title = str(cls.model_fields[target].title).lower()
+            raise ValueError(f"The {title} has a date and no value. Give both or none.")
+        return by
 
     @property
     def targets(self) -> tuple[Target, ...]:
@@ -94,10 +101,10 @@ class Measure(Record):
 
 
 class DataPoint(Record):
-    """One value of a measure for the period ending `on`; with a denominator, `value` counts above it.
+    """One value of a measure for the period ending `on`; a denominator makes it a ratio.
 
-    `as_of` is the day from which it was known. `published`: an inspector or partner has published
-    the figure, so it may stay in a public view.
+    With one, `value` counts what is above the line. `as_of` is the day from which it was known.
+    `published`: an inspector or partner has published the figure, so it may stay in a public view.
     """
 
     kind: ClassVar[str] = "data_point"

@@ -5,10 +5,10 @@ everything else points to a person or a post.
 """
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import ClassVar
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from tracker.records import Line, Name, Record
 
@@ -34,11 +34,13 @@ class Post(Record):
     starts_on: date | None = Field(None, title="Held since")
     ends_on: date | None = Field(None, title="Held until")
 
-    @model_validator(mode="after")
-    def _ends_after_it_began(self) -> Self:
-        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+    @field_validator("ends_on")
+    @classmethod
+    def _ends_after_it_began(cls, ends_on: date | None, stated: ValidationInfo) -> date | None:
+        starts_on = stated.data.get("starts_on")
+        if starts_on and ends_on and ends_on < starts_on:
             raise ValueError("The post ends before it began. Check both dates.")
-        return self
+        return ends_on
 
 
 class Group(Record):
@@ -51,8 +53,11 @@ class Group(Record):
     reports_to: tuple[UUID, ...] = Field((), title="Reports to")
     meets_every: Line = Field("", title="Meets every")
 
-    @model_validator(mode="after")
-    def _reports_to_others(self) -> Self:
-        if self.id in self.reports_to:
+    @field_validator("reports_to")
+    @classmethod
+    def _reports_to_others(
+        cls, reports_to: tuple[UUID, ...], stated: ValidationInfo
+    ) -> tuple[UUID, ...]:
+        if stated.data.get("id") in reports_to:
             raise ValueError("A group cannot report to itself. Choose another group.")
-        return self
+        return reports_to

@@ -5,7 +5,7 @@ The words are those of the field (product.md); the fine points stand in settled.
 
 from datetime import date
 from enum import StrEnum
-from typing import ClassVar, Self
+from typing import ClassVar
 from uuid import UUID
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
@@ -14,7 +14,7 @@ from tracker.records import Line, Name, Record, Text, Words
 
 
 class Status(StrEnum):
-    """What an owner reports about the delivery of an action; the words stand in the reference list."""
+    """What an owner reports about the delivery of an action; a reference list has the words."""
 
     COMPLETE = "complete"
     ON_TRACK = "on_track"
@@ -32,7 +32,7 @@ NOT_REPORTED = "not_reported"
 
 
 class Partnership(Record):
-    """Who owes the plan. `illustrative` data say so everywhere; examples open as at `shown_as_at`."""
+    """Who owes the plan. Illustrative data say so everywhere; examples open at `shown_as_at`."""
 
     kind: ClassVar[str] = "partnership"
 
@@ -52,11 +52,13 @@ class Plan(Record):
     ends_on: date | None = Field(None, title="End of the plan")
     lead_group_id: UUID | None = None
 
-    @model_validator(mode="after")
-    def _ends_after_it_starts(self) -> Self:
-        if self.ends_on and self.ends_on < self.starts_on:
+    @field_validator("ends_on")
+    @classmethod
+    def _ends_after_it_starts(cls, ends_on: date | None, stated: ValidationInfo) -> date | None:
+        starts_on = stated.data.get("starts_on")
+        if starts_on and ends_on and ends_on < starts_on:
             raise ValueError("The plan ends before it starts. Check both dates.")
-        return self
+        return ends_on
 
 
 class Area(Record):
@@ -111,11 +113,13 @@ class Action(Record):
     resources: Text = Field("", title="Resources agreed")
     measure_ids: tuple[UUID, ...] = Field((), title="Measures")
 
-    @model_validator(mode="after")
-    def _is_due_after_it_starts(self) -> Self:
-        if self.starts_on and self.due_on and self.due_on < self.starts_on:
+    @field_validator("due_on")
+    @classmethod
+    def _is_due_after_it_starts(cls, due_on: date | None, stated: ValidationInfo) -> date | None:
+        starts_on = stated.data.get("starts_on")
+        if starts_on and due_on and due_on < starts_on:
             raise ValueError("The due date is before the start. Check both dates.")
-        return self
+        return due_on
 
 
 class StatusUpdate(Record):

@@ -1,11 +1,12 @@
 """One partnership's whole plan as at one day: the single read that screens, papers, alerts and
 snapshots share, so that they cannot disagree (architecture.md, Three ideas)."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from tracker.evidence import Doubt, Judgement, Meeting
@@ -17,7 +18,7 @@ from tracker.reference import Reference
 
 
 class Points(NamedTuple):
-    """The data points of one measure in date order; `denominators` holds None where there is none."""
+    """The data points of one measure in date order; None where there is no value or denominator."""
 
     dates: tuple[date, ...] = ()
     values: tuple[float | None, ...] = ()
@@ -27,6 +28,12 @@ class Points(NamedTuple):
     def is_ratio(self) -> bool:
         """Is each value counted above a denominator?"""
         return any(below is not None for below in self.denominators)
+
+    @property
+    def newest_on(self) -> date | None:
+        """The period of the newest value; a point without a value is a gap, and tells nothing."""
+        known = zip(self.dates, self.values, strict=True)
+        return max((on for on, value in known if value is not None), default=None)
 
 
 @dataclass(frozen=True)
@@ -42,7 +49,7 @@ class PlanAsAt:
     day: date
     sequence: int
     reference: Reference
-    histories: Mapping[type[Record], Mapping[UUID, tuple[Version, ...]]]
+    histories: Mapping[type[Record], Mapping[UUID, tuple[Version[Any], ...]]]
     updates: Mapping[UUID, Version[StatusUpdate]] = field(default_factory=dict)
     points: Mapping[UUID, Points] = field(default_factory=dict)
     people: Mapping[UUID, Person] = field(default_factory=dict)
@@ -124,6 +131,16 @@ class PlanAsAt:
         """The doubts that nobody has settled."""
         return tuple(doubt for doubt in self.current(Doubt) if not doubt.decision)
 
+    def said_on(self, kind: type[R], record: UUID, day: date) -> R:
+        """A record as stated on `day`, withdrawn or not; before its first day, as first stated."""
+        first, *later = self.history(kind, record)
+        return next((v.record for v in reversed(later) if v.as_of <= day), first.record)
+
+    def stood_as(self, kind: type[R], record: UUID, day: date) -> R | None:
+        """A record as it stood on `day`; None before it was there, and while it was withdrawn."""
+        told = [version for version in self.history(kind, record) if version.as_of <= day]
+        return told[-1].record if told and not told[-1].withdrawn else None
+
     def last_meeting(self) -> Meeting | None:
         """The newest meeting before the day."""
         return next((m for m in reversed(self.meetings) if m.on < self.day), None)
@@ -141,8 +158,8 @@ class PlanAsAt:
 
 
 def natural(ref: str) -> tuple[tuple[int, int | str], ...]:
-    """A key that sorts references as people number them: 2 before 10, 1.9 before 1.10."""
-    parts = "".join(sign if sign.isalnum() else " " for sign in ref).split()
+    """A key that sorts references as people number them: 2 before 10, 1.9 before 1.10, M9, M10."""
+    parts = re.findall(r"\d+|[^\W\d_]+", ref)
     return tuple((0, int(part)) if part.isdecimal() else (1, part.casefold()) for part in parts)
 
 

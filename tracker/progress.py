@@ -95,7 +95,7 @@ def effect_words(read: Readings) -> str:
     better, worse = effects.count(Effect.IMPROVEMENT), effects.count(Effect.WORSENING)
     of_all = f"of {counted(len(effects), 'area')}"
     if not any(effects):
-        return "no area has a measure"
+        return "no measure can show a change" if read.measures else "no area has a measure"
     if better and worse:
         return f"measures better in {better} {of_all}, worse in {worse}"
     if better or worse:

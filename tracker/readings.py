@@ -163,7 +163,7 @@ class Readings:
         return tuple(self._area(area) for area in self.plan.areas)
 
     def _area(self, area: Area) -> AreaReading:
-        actions = tuple(reading for reading in self.actions if reading.area == area)
+        actions = tuple(reading for reading in self.actions if reading.area.id == area.id)
         measures = tuple(m for m in self.measures if m.measure.area_id == area.id)
         return AreaReading(
             area,
@@ -191,8 +191,12 @@ def _unmoved(actions: Iterable[ActionReading]) -> Iterator[Gap]:
             action, since = reading.action, reading.update.as_of
             yield Gap(
                 "done_no_effect", "action", action.id, action.ref, action.title, action.area_id,
-                since, "It is complete and its measure has not moved.",
+                since, f"It is complete and {_measures_words(reading)} no improvement.",
             )  # fmt: skip
+
+
+def _measures_words(reading: ActionReading) -> str:
+    return "its measure shows" if len(reading.action.measure_ids) == 1 else "its measures show"
 
 
 def _measure(plan: PlanAsAt, measure: Measure) -> MeasureReading:

@@ -7,9 +7,11 @@ and who said it, when and from which day it is true stand in its `Version`.
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, ClassVar, Generic, Self, TypeVar
+from unicodedata import category
 from uuid import UUID, uuid5
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 LINE_LENGTH, TEXT_LENGTH = 200, 4_000
 _NAMES = UUID("6f1d1f0a-0c5d-5c5e-9d0a-2a6f0f4f7a11")
@@ -17,8 +19,8 @@ _NAMES = UUID("6f1d1f0a-0c5d-5c5e-9d0a-2a6f0f4f7a11")
 
 def _readable(text: str) -> str:
     """Refuse what no person types: control characters break exports and searches."""
-    if any(ord(sign) < 32 and sign not in "\n\t\r" for sign in text):
-        raise ValueError("This text holds signs that cannot be read. Type it again by hand.")
+    if any(category(sign) == "Cc" and sign not in "\n\t\r" for sign in text):
+        raise PydanticCustomError("unreadable", "holds signs that cannot be read")
     return text
 
 
@@ -26,7 +28,9 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-Line = Annotated[str, AfterValidator(_readable), AfterValidator(_one_line), Field(max_length=LINE_LENGTH)]
+Line = Annotated[
+    str, AfterValidator(_readable), AfterValidator(_one_line), Field(max_length=LINE_LENGTH)
+]
 Name = Annotated[Line, Field(min_length=1)]
 Text = Annotated[str, AfterValidator(_readable), Field(max_length=TEXT_LENGTH)]
 Words = Annotated[Text, Field(min_length=1)]

@@ -10,8 +10,8 @@ from typing import ClassVar, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from tracker.plan import Status
 from tracker.measures import Frequency
+from tracker.plan import Status
 from tracker.records import Line, Name, Record, Text
 
 AlertRuleName = Literal[

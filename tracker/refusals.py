@@ -11,6 +11,32 @@ from pydantic import BaseModel, ValidationError
 
 M = TypeVar("M", bound=BaseModel)
 
+# How the name of a fault begins (pydantic's, or our own “unreadable”), and what is said of it.
+_EMPTY = "{label} is empty. Fill it in."
+_LONG = "{label} can have {limit} characters; this has {length}. Shorten it."
+_UNREADABLE = "{label} holds signs that cannot be read. Type it again by hand."
+_CHOICE = "For “{label}”, choose {limit}; it says {typed}."
+_NUMBER = "{label} must be a number; it says {typed}."
+_OTHERWISE = "{label} cannot be kept as “{typed}”. Check it."
+_SENTENCES = (
+    ("missing", _EMPTY),
+    ("too_long", _LONG),
+    ("string_too_long", _LONG),
+    ("unreadable", _UNREADABLE),
+    ("string_unicode", _UNREADABLE),
+    ("string_pattern", "{label} can hold small letters, figures and hyphens; it says {typed}."),
+    ("greater_than", "{label} cannot be under {limit}; it says {typed}."),
+    ("less_than", "{label} cannot be over {limit}; it says {typed}."),
+    ("enum", _CHOICE),
+    ("literal", _CHOICE),
+    ("date", "{label} must be a date such as 2026-11-21; it says {typed}."),
+    ("int", "{label} must be a whole number; it says {typed}."),
+    ("float", _NUMBER),
+    ("finite", _NUMBER),
+    ("bool", "{label} must be yes or no; it says {typed}."),
+    ("extra_forbidden", "{label} is not a field of this record. Check its spelling."),
+)
+
 
 class Refusal(Exception):
     """Something cannot be done; the text is a sentence a user can read and act on."""
@@ -56,38 +82,24 @@ def _label(model: type[BaseModel], name: str) -> str:
 
 
 def _sentence(label: str, fault: dict[str, Any]) -> str:
-    typed, limits = fault.get("input"), fault.get("ctx", {})
-    match fault["type"]:
-        case "value_error":
-            return str(limits["error"])
-        case "missing" | "string_too_short" | "too_short" | "none_required":
-            return f"{label} is empty. Fill it in."
-        case "string_too_long" | "too_long":  # the second where the text was tidied first
-            most = limits["max_length"]
-            return f"{label} can have {most:,} characters; this has {len(str(typed)):,}. Shorten it."
-        case "greater_than_equal" | "greater_than":
-            least = limits.get("ge", limits.get("gt"))
-            return f"{label} cannot be under {least}; it says {_shown(typed)}."
-        case "less_than_equal" | "less_than":
-            most = limits.get("le", limits.get("lt"))
-            return f"{label} cannot be over {most}; it says {_shown(typed)}."
-        case "enum" | "literal_error":
-            return f"{label} must be {limits['expected']}; it says {_shown(typed)}."
-        case "string_unicode":
-            return f"{label} holds signs that cannot be read. Type it again by hand."
-        case kind if kind.startswith(("date", "datetime")):
-            return f"{label} must be a date such as 21/11/2026; it says {_shown(typed)}."
-        case kind if kind.startswith("int"):
-            return f"{label} must be a whole number; it says {_shown(typed)}."
-        case kind if kind.startswith(("float", "finite", "decimal")):
-            return f"{label} must be a number; it says {_shown(typed)}."
-        case kind if kind.startswith("bool"):
-            return f"{label} must be yes or no; it says {_shown(typed)}."
-        case "extra_forbidden":
-            return f"{label} is not a field of this record. Check its spelling."
-    return f"{label} cannot be kept as “{_shown(typed)}”. Check it."
+    typed, limits, kind = fault.get("input"), fault.get("ctx", {}), fault["type"]
+    if kind == "value_error":
+        return str(limits["error"])
+    if kind != "extra_forbidden" and (typed is None or not str(typed).strip()):
+        kind = "missing"
+    words = next((words for begin, words in _SENTENCES if kind.startswith(begin)), _OTHERWISE)
+    length = f"{len(str(typed)):,}"
+    return words.format(label=label, typed=_shown(typed), length=length, limit=_limit(limits))
+
+
+def _limit(limits: Mapping[str, Any]) -> str:
+    """The bound that was passed, or the words to choose from."""
+    names = ("max_length", "ge", "gt", "le", "lt", "expected")
+    limit = next((limits[name] for name in names if name in limits), "")
+    return limit.replace("'", "") if isinstance(limit, str) else f"{limit:,g}"
 
 
 def _shown(typed: Any) -> str:
     text = " ".join(str(typed).split())
+    text = "".join(sign if sign.isprintable() else "?" for sign in text)
     return text if len(text) <= 40 else text[:39] + "…"

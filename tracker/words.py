@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 
 
 def day_words(day: date) -> str:
@@ -24,6 +25,11 @@ def counted(number: int, noun: str, nouns: str = "") -> str:
     return f"{number or 'no'} {noun if number == 1 else nouns or noun + 's'}"
 
 
+def times_words(number: int) -> str:
+    """How often: once, twice, 3 times."""
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
 def listed(words: Iterable[str], last: str = "and") -> str:
     """Words as a sentence lists them: a; a and b; a, b and c."""
     *first, end = list(words) or [""]
@@ -37,8 +43,12 @@ def sentence(text: str) -> str:
 
 
 def number_words(value: float, unit: str = "") -> str:
-    """A measured value without noise: 71 per cent becomes 71 %; 3.5 days stays 3.5 days."""
-    shown = f"{value:,.1f}".removesuffix(".0")
+    """A measured value without noise: 71 per cent becomes 71 %; 3.5 days stays 3.5 days.
+
+    Below ten it keeps three figures, so that a ratio such as 0.125 is not told as 0.1.
+    """
+    shown = f"{value:,.1f}" if abs(value) >= 10 else f"{Decimal(f'{value + 0.0:.3g}'):f}"
+    shown = shown.removesuffix(".0")
     return f"{shown} {'%' if unit == 'per cent' else unit}".strip()
 
 

@@ -23,7 +23,8 @@ KINDS: tuple[type[Record], ...] = (
     Partnership, Plan, Group, Post, Area, Outcome, Measure, Action, StatusUpdate, DataPoint,
     Judgement, Doubt, Meeting,
 )  # fmt: skip
-BY_WORD: Mapping[str, type[Record]] = {kind.kind: kind for kind in (*KINDS, Person)}
+EVERY_KIND: tuple[type[Record], ...] = (*KINDS, Person)
+BY_WORD = {kind.kind: kind for kind in EVERY_KIND}
 
 OWNERS = ("post", "person", "group")
 # What each link may name; a doubt may be about anything.
@@ -340,7 +341,7 @@ def _citations(
 
 def _citation(slug: str, statement: _Statement, name: str, cited: UUID) -> Citation:
     kind, line = statement.kind.kind, statement.lines[name]
-    values = {column: line.cells[column] for column in ("file", "heading", "note")}
+    values: dict[str, Any] = {column: line.cells[column] for column in ("file", "heading", "note")}
     own = record_id(slug, Citation.kind, f"{kind}/{statement.ref}/{name}")
     values |= {"id": own, "record_kind": kind, "record_id": cited, "field": name}
     try:

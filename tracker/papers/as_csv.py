@@ -7,7 +7,7 @@ from datetime import date
 from tracker.papers.snapshot import Snapshot, Table, Value, actions
 
 # A spreadsheet runs a cell that begins so; an apostrophe keeps it text (OWASP, CSV injection).
-RUNS = ("=", "+", "-", "@", "\t", "\r")
+RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def written(snapshot: Snapshot) -> bytes:

@@ -8,8 +8,11 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from tracker.papers.snapshot import Snapshot, Table, Value
+from tracker.words import day_words
 
 NARROW, WIDE = 8, 60
+FIRST_YEAR = 1901  # a workbook knows no day before 1900; an earlier one is written as text
+TOP = {"text_wrap": True, "valign": "top"}
 
 
 def written(snapshot: Snapshot) -> bytes:
@@ -21,9 +24,9 @@ def written(snapshot: Snapshot) -> bytes:
         name = snapshot.read.plan.partnership.name
         book.set_properties({"title": f"{name}: improvement plan", "created": made_on})
         looks = {
-            "head": book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}),
-            "day": book.add_format({"num_format": "d mmm yyyy", "valign": "top", "align": "left"}),
-            "plain": book.add_format({"text_wrap": True, "valign": "top", "align": "left"}),
+            "head": book.add_format({**TOP, "bold": True, "bottom": 1}),
+            "day": book.add_format({**TOP, "num_format": "d mmm yyyy", "align": "left"}),
+            "plain": book.add_format({**TOP, "align": "left"}),
         }
         for table in snapshot.tables():
             _write(book.add_worksheet(table.name), table, looks, snapshot.label)
@@ -50,8 +53,11 @@ def _write_value(
 ) -> None:
     if value is None or value == "":
         return
-    if isinstance(value, date):
-        sheet.write_datetime(row, column, datetime.combine(value, datetime.min.time()), looks["day"])
+    if isinstance(value, date) and value.year >= FIRST_YEAR:
+        midnight = datetime.combine(value, datetime.min.time())
+        sheet.write_datetime(row, column, midnight, looks["day"])
+    elif isinstance(value, date):
+        sheet.write_string(row, column, day_words(value), looks["plain"])
     elif isinstance(value, str):
         sheet.write_string(row, column, value, looks["plain"])
     else:

@@ -11,7 +11,7 @@ from tracker.alerts import Alert
 from tracker.progress import Progress
 from tracker.readings import ActionReading, AreaReading, MeasureReading, Readings
 from tracker.run_chart import RULES_VERSION
-from tracker.words import day_words, listed
+from tracker.words import day_words, listed, number_words
 
 Value = str | int | float | date | None
 
@@ -142,15 +142,16 @@ def measures(read: Sequence[MeasureReading]) -> Table:
 
 
 def _measure_row(reading: MeasureReading) -> tuple[Value, ...]:
-    measure, dates = reading.measure, reading.points.dates
+    measure, points = reading.measure, reading.points
     targets = listed(
-        f"{target.value:g}{f' by {day_words(target.by)}' if target.by else ''} ({target.term})"
+        f"{number_words(target.value)}"
+        f"{f' by {day_words(target.by)}' if target.by else ''} ({target.term})"
         for target in measure.targets
     )
     return (
         measure.ref, measure.title, measure.measure_kind.value, measure.unit, measure.better.value,
-        measure.baseline, measure.baseline_period, targets, len(dates),
-        max(dates, default=None), reading.effect.value, reading.words,
+        measure.baseline, measure.baseline_period, targets, len(points.dates),
+        points.newest_on, reading.effect.value, reading.words,
     )  # fmt: skip
 
 

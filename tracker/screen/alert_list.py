@@ -6,7 +6,7 @@ from uuid import UUID
 import streamlit as st
 
 from tracker.alerts import Alert
-from tracker.screen import owners, places
+from tracker.screen import owners, places, record_form
 from tracker.screen.marks import BADGES, ICONS, plain, rule_icon, status_key, status_word
 from tracker.screen.report import ACTION
 from tracker.screen.visit import Visit
@@ -26,6 +26,7 @@ GAPS = "Gaps"
 TOLD_TOGETHER = {
     "no_owner", "no_due_date", "no_outcome", "no_measure", "no_baseline", "no_target",
 }  # fmt: skip
+CHANGED_IN_ITS_FORM = TOLD_TOGETHER | {"owner_left"}
 
 
 def finding(asked: Visit, found: Sequence[Alert]) -> str:
@@ -128,17 +129,26 @@ def _why(told: list[Alert]) -> str:
 
 def _link(asked: Visit, alert: Alert) -> None:
     """The subject's title, which leads to where the alert is settled, and its status."""
-    plan, pages = asked.readings.plan, places.pages()
+    name, place = _settled_at(asked, alert)
+    st.page_link(places.pages()[name], label=plain(alert.title), query_params=place)
     reading = asked.readings.action.get(alert.record)
     if reading is None:
-        place = asked.address | {"area": plan.area[alert.area].ref}
-        st.page_link(pages["area"], label=plain(alert.title), query_params=place)
         st.markdown(f":gray[{alert.kind}]", width="content")
         return
-    place = asked.address | {
-        "owner": owners.owner_address(plan, reading.action),
-        ACTION: reading.action.ref,
-    }
-    st.page_link(pages["my_actions"], label=plain(alert.title), query_params=place)
     key = status_key(reading.status)
     st.badge(status_word(key), icon=f":material/{ICONS[key]}:", color=BADGES[key])  # type: ignore[arg-type]
+
+
+def _settled_at(asked: Visit, alert: Alert) -> tuple[str, dict[str, str]]:
+    """The page and address where an alert is settled: a report, or the form of what lacks."""
+    plan = asked.readings.plan
+    place = asked.address | {"area": plan.area[alert.area].ref}
+    action, measure = plan.action.get(alert.record), plan.measure.get(alert.record)
+    if action and alert.rule in CHANGED_IN_ITS_FORM:
+        return "area", place | record_form.place_of(action)
+    if action:
+        owner = owners.owner_address(plan, action)
+        return "my_actions", asked.address | {"owner": owner, ACTION: action.ref}
+    if measure and alert.rule in CHANGED_IN_ITS_FORM:
+        return "area", place | record_form.place_of(measure)
+    return "area", place

@@ -6,10 +6,12 @@ import streamlit as st
 
 from tracker import charts, store
 from tracker.effect import Effect
-from tracker.plan import Outcome
+from tracker.evidence import Judgement
+from tracker.measures import Measure
+from tracker.plan import Action, Outcome
 from tracker.readings import ActionReading, AreaReading, MeasureReading
 from tracker.refusals import Unknown
-from tracker.screen import owners, places
+from tracker.screen import owners, places, record_form
 from tracker.screen.marks import BADGES, ICONS, effect_words, plain, rule_icon, status_key, status_word
 from tracker.screen.report import ACTION
 from tracker.screen.visit import Visit
@@ -78,6 +80,15 @@ def _outcomes(asked: Visit, area: AreaReading) -> list[Outcome]:
     return [o for o in asked.readings.plan.outcome.values() if o.area_id == area.area.id]
 
 
+def keep(asked: Visit, area: AreaReading) -> None:
+    """What can be added to this area, and its own form."""
+    ref = area.area.ref
+    with st.container(horizontal=True, gap="small"):
+        record_form.change_button(asked, area.area, "Change this area")
+        for kind in (Action, Measure, Outcome, Judgement):
+            record_form.add_button(asked, kind, within=ref)
+
+
 def measures(asked: Visit, area: AreaReading) -> None:
     """Each measure with its chart, the sentence, and the same as a table."""
     for reading in area.measures:
@@ -86,7 +97,9 @@ def measures(asked: Visit, area: AreaReading) -> None:
 
 def _measure(asked: Visit, reading: MeasureReading) -> None:
     measure = reading.measure
-    st.header(plain(measure.title), anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.header(plain(measure.title), anchor=False, width="content")
+        record_form.change_button(asked, measure)
     unit = f" · {plain(measure.unit)}" if measure.unit else ""
     way = {"higher": " · should go up", "lower": " · should go down"}.get(measure.better.value, "")
     with st.container(horizontal=True, gap="medium"):
@@ -128,7 +141,9 @@ def actions(asked: Visit, area: AreaReading) -> None:
 
 def _action(asked: Visit, reading: ActionReading) -> None:
     action = reading.action
-    title, status, due = st.columns([46, 22, 32], vertical_alignment="center", gap="small")
+    title, status, due, change = st.columns(
+        [40, 16, 32, 12], vertical_alignment="center", gap="small"
+    )
     place = asked.address | {
         "owner": owners.owner_address(asked.readings.plan, action),
         ACTION: action.ref,
@@ -142,6 +157,8 @@ def _action(asked: Visit, reading: ActionReading) -> None:
     late = f" **:material/event_busy: {counted(reading.days_overdue, 'day')} overdue**"
     who = plain(reading.owner) or "no owner"
     due.markdown(f":gray[{who}, {when}]{late if reading.overdue else ''}")
+    with change:
+        record_form.change_button(asked, action)
 
 
 def gaps(asked: Visit, area: AreaReading) -> None:

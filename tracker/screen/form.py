@@ -93,6 +93,21 @@ class Form:
             placeholder="Nothing chosen", persist_state="session",
         )))  # fmt: skip
 
+    def one_of_or_new(
+        self, name: str, label: str, options: Sequence[str], value: str | None
+    ) -> None:
+        """One of many texts, or another typed in."""
+        known = [*options, *([value] if value and value not in options else [])]
+        self._keep(name, st.selectbox(
+            label, known, index=known.index(value) if value else None, key=self.key(name),
+            placeholder="Choose, or write another", accept_new_options=True,
+            persist_state="session",
+        ))  # fmt: skip
+
+    def yes_no(self, name: str, label: str, value: bool) -> None:
+        """Yes or no."""
+        self._keep(name, st.checkbox(label, value, key=self.key(name), persist_state="session"))
+
     def saved(self, label: str = "Save") -> bool:
         """The button at the end; what concerns the whole form is said above it."""
         self._whole = st.container()

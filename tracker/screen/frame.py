@@ -9,13 +9,15 @@ from streamlit.navigation.page import StreamlitPage
 
 from tracker import store
 from tracker.refusals import Refusal
-from tracker.screen import places
+from tracker.screen import places, saved
 from tracker.screen.marks import plain
 from tracker.screen.visit import SHARED_SCREEN, STYLES, Visit, database, visit
 from tracker.served import served_path
 from tracker.words import day_words, long_day_words
 
 DESK = "desk"
+# Who saves where no sign-in is set up (screen.md, Safe).
+LOCAL = "Local coordinator"
 MARK = Path(__file__).with_name("mark.svg")
 
 
@@ -109,6 +111,7 @@ def may_go_on(pages: Mapping[str, StreamlitPage], shared: bool) -> bool:
         asked = visit()
         sidebar(pages, asked, shared)
         asked.refuse_impossible_day()
+        saved.show(asked, by=LOCAL)
     except Refusal as refusal:
         _say_what_to_do(refusal, pages)
         return False

@@ -15,6 +15,7 @@ from tracker import store
 from tracker.plan import Action, Status, StatusUpdate
 from tracker.readings import ActionReading
 from tracker.refusals import FieldRefusals, Refusal, read_as
+from tracker.screen import saved
 from tracker.screen.form import Form
 from tracker.screen.marks import BADGES, ICONS, plain
 from tracker.screen.visit import Visit
@@ -45,13 +46,6 @@ def ask_to_open(reading: ActionReading) -> None:
 
 def _forget_address() -> None:
     st.query_params.pop(ACTION, None)
-
-
-def said() -> None:
-    """Announce the last save, once, where the screen begins."""
-    words = st.session_state.pop("said", "")
-    if words:
-        st.success(words, icon=":material/check_circle:")
 
 
 def _draft(asked: Visit, action: Action) -> Draft:
@@ -113,7 +107,7 @@ def _save(
     try:
         update = _update(action, draft, form.values)
         moved = _moved(action, form.values)
-        store.record_status_update(
+        made = store.record_status_update(
             asked.database, asked.partnership.slug, update,
             by=by, today=asked.today, save_id=draft.save_id, seen=draft.seen,
             moved=moved, reason=str(form.values["reason"]),
@@ -123,7 +117,7 @@ def _save(
     except Refusal as refusal:
         form.say(refusal)
     else:
-        _finish(asked, action, update, moved)
+        _finish(asked, action, update, moved, made.sequence)
 
 
 def _update(action: Action, draft: Draft, typed: Mapping[str, object]) -> StatusUpdate:
@@ -142,16 +136,19 @@ def _moved(action: Action, typed: Mapping[str, object]) -> Action | None:
     return read_as(Action, action.model_dump() | {"due_on": due_on})
 
 
-def _finish(asked: Visit, action: Action, update: StatusUpdate, moved: Action | None) -> None:
+def _finish(
+    asked: Visit, action: Action, update: StatusUpdate, moved: Action | None, sequence: int
+) -> None:
     """Say what was saved, and let go of the draft."""
     st.session_state["drafts"].pop((asked.partnership.slug, action.id), None)
     due = f" It is now due on {day_words(moved.due_on)}." if moved and moved.due_on else ""
     other = "" if update.as_of <= asked.day else (
         f" This screen shows {day_words(asked.day)}, so it does not show it yet."
     )
-    st.session_state["said"] = (
+    saved.announce(
         f"Saved: **{plain(action.title)}** is {update.status.words} "
-        f"as of {day_words(update.as_of)}.{due}{other}"
+        f"as of {day_words(update.as_of)}.{due}{other}",
+        sequence,
     )
     _forget_address()
     st.rerun()

@@ -23,20 +23,21 @@ _log = logging.getLogger(__name__)
 
 
 class Database:
-    """An open database. `reading()` and `writing()` lend a cursor; nothing else touches the file."""
+    """An open database: `reading()` and `writing()` lend a cursor, nothing else touches it."""
 
     def __init__(self, path: Path, also_writes_to: Sequence[Path]) -> None:
         """Open `path`; raises DatabaseRefusal. Prefer `open_database`, which checks first."""
         self.path = path
         self._also_writes_to = tuple(also_writes_to)
-        self._write_lock = threading.Lock()
+        self._write_lock, self._reopen_lock = threading.Lock(), threading.Lock()
         self._connection = _connect(path, self._also_writes_to)
 
     @contextmanager
     def reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor to read with; a shared connection would hand back other threads' rows."""
-        with self._faults_as_sentences():
-            cursor = self._connection.cursor()
+        connection = self._connection
+        with self._faults_as_sentences(connection):
+            cursor = connection.cursor()
             try:
                 yield cursor
             finally:
@@ -60,19 +61,25 @@ class Database:
         self._connection.close()
 
     @contextmanager
-    def _faults_as_sentences(self) -> Iterator[None]:
+    def _faults_as_sentences(self, connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
         try:
             yield
         except duckdb.Error as fault:
             if not _concerns_the_file(fault):
                 raise
             _log.exception("The database %s cannot be used", self.path)
-            self._reopen_after(fault)
+            if isinstance(fault, duckdb.FatalException | duckdb.ConnectionException):
+                self._reopen(connection)
             raise DatabaseRefusal(_sentence(self.path, fault)) from fault
 
-    def _reopen_after(self, fault: duckdb.Error) -> None:
-        """A full disk invalidates the connection; a new one brings back every acknowledged row."""
-        if isinstance(fault, duckdb.FatalException):
+    def _reopen(self, failed: duckdb.DuckDBPyConnection) -> None:
+        """A full disk invalidates the connection; a new one brings back every acknowledged row.
+
+        Of many threads that meet the fault the first reopens; the others find it done.
+        """
+        with self._reopen_lock:
+            if self._connection is not failed:
+                return
             with suppress(duckdb.Error):
                 self._connection.close()
             with suppress(duckdb.Error):
@@ -80,7 +87,11 @@ class Database:
 
 
 def open_database(
-    path: Path, *, create: bool = False, patience: float = PATIENCE, also_writes_to: Sequence[Path] = ()
+    path: Path,
+    *,
+    create: bool = False,
+    patience: float = PATIENCE,
+    also_writes_to: Sequence[Path] = (),
 ) -> Database:
     """The database at `path`, its tables brought up to date.
 
@@ -88,13 +99,14 @@ def open_database(
     seconds to wait for another program to let go of the file. Raises DatabaseRefusal when the file
     is missing, held, damaged, newer than this program or not a tracker's.
     """
-    if not create and not path.is_file():
-        raise DatabaseRefusal(
-            f"There is no database at {path}. Check the name, or begin one with "
-            f'python3 -m tracker run --new "Name of the partnership".'
-        )
-    made_here = not path.exists()
-    path.parent.mkdir(parents=True, exist_ok=True)
+    with refusals_of_the_system(path):
+        if not create and not path.is_file():
+            raise DatabaseRefusal(
+                f"There is no database at {path}. Check the name, or begin one with "
+                f'python3 -m tracker run --new "Name of the partnership".'
+            )
+        made_here = not path.exists()
+        path.parent.mkdir(parents=True, exist_ok=True)
     database = _opened(lambda: Database(path, also_writes_to), path, patience)
     try:
         _bring_up_to_date(database, made_here)
@@ -102,6 +114,17 @@ def open_database(
         database.close()
         raise
     return database
+
+
+@contextmanager
+def refusals_of_the_system(path: Path) -> Iterator[None]:
+    """What the system refuses (no right, no space, a file where a folder should be) in words."""
+    try:
+        yield
+    except OSError as fault:
+        raise DatabaseRefusal(
+            f"{path} cannot be used: {fault.strerror}. Mend that, or name another place."
+        ) from fault
 
 
 def _opened(opening: Callable[[], Database], path: Path, patience: float) -> Database:
@@ -131,7 +154,7 @@ def _bring_up_to_date(database: Database, made_here: bool) -> None:
     with database.reading() as cursor:
         tables = cursor.execute("SELECT table_name FROM information_schema.tables").fetchall()
         names = {name for (name,) in tables}
-        if "migration" not in names and names | ({"other"} if not made_here else set()):
+        if not made_here and not {"migration", "save"} <= names and names != {"migration"}:
             raise DatabaseRefusal(
                 f"{database.path} is not a tracker database. Nothing was changed in it. "
                 "Choose the tracker's own file."
@@ -161,10 +184,21 @@ def _held_elsewhere(fault: duckdb.Error) -> bool:
 
 
 def _concerns_the_file(fault: duckdb.Error) -> bool:
-    corrupt = "orrupt" in str(fault) or "checksum" in str(fault)
-    return corrupt or isinstance(
-        fault, duckdb.IOException | duckdb.FatalException | duckdb.InternalException
-    )
+    """By kind or by words: damage is a plain Error, a full disk at COMMIT a fault of the save."""
+    of_the_file = (
+        duckdb.IOException | duckdb.FatalException | duckdb.InternalException
+        | duckdb.ConnectionException
+    )  # fmt: skip
+    return isinstance(fault, of_the_file) or _damaged(fault) or _out_of_space(fault)
+
+
+def _damaged(fault: duckdb.Error) -> bool:
+    return "orrupt" in str(fault) or "checksum" in str(fault)
+
+
+def _out_of_space(fault: duckdb.Error) -> bool:
+    words = str(fault)
+    return "No space left" in words or ("isk" in words and "full" in words)
 
 
 def _sentence(path: Path, fault: duckdb.Error) -> str:
@@ -175,13 +209,18 @@ def _sentence(path: Path, fault: duckdb.Error) -> str:
             "Use its screens (Progress: Hand over), stop it first, or read a backup copy with "
             "--database."
         )
-    if "No space left" in words or "isk" in words and "full" in words or "invalidated" in words:
+    if _out_of_space(fault):
         return (
             f"The disk that holds {path} is full. Nothing of this save was kept; everything saved "
             "before is safe. Free some space and save again."
         )
     if "Permission denied" in words or "Read-only" in words:
         return f"The tracker may not write to {path}. Give it the right to, then start again."
+    if not _damaged(fault) and ("invalidated" in words or "losed" in words):
+        return (
+            f"The database {path} had to be opened again after a fault. Nothing of this save was "
+            "kept; everything saved before is safe. Save again."
+        )
     return (
         f"The database {path} is damaged or is not a tracker database. Nothing was changed in it. "
         "Keep the file, and put back the newest backup with python -m tracker restore."

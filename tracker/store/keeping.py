@@ -1,24 +1,27 @@
 """Looking after the database: its reference lists, backup copies, and a check of all it holds."""
 
-import os
 import shutil
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
+from pydantic import ValidationError
 
-from tracker.records import Version, record_id
+from tracker.records import Record, Version, record_id
 from tracker.reference import Reference, ReferenceLine
-from tracker.refusals import DatabaseRefusal, Refusal
-from tracker.store.database import Database, open_database
-from tracker.store.reading import EVERYONE, latest_sequence, reference
+from tracker.refusals import DatabaseRefusal, Refusal, field_sentences
+from tracker.store.database import Database, open_database, refusals_of_the_system
+from tracker.store.reading import EVERYONE, reference
 from tracker.store.saving import save
 from tracker.store.tables import KINDS, VERSIONS, version_of
 
 # The first lists hold for every day there is; an edit holds from the day it is first read.
 ALWAYS = date(1900, 1, 1)
+# Two copies at once would go by one name inside the engine.
+_copying = threading.Lock()
 
 
 def keep_reference(database: Database, lists: Reference, today: date) -> int:
@@ -63,19 +66,28 @@ def back_up(database: Database, folder: Path, at: datetime) -> Path:
     The copy is made by the engine: copying the file would let go of its lock. `folder` must be one
     the database was opened with. Raises Refusal when the copy cannot be made.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     copy = folder / f"{database.path.stem} {at:%Y-%m-%d %H.%M.%S}.duckdb"
     unfinished = copy.with_suffix(".part")
-    unfinished.unlink(missing_ok=True)
-    if copy.exists():
-        raise Refusal(f"There is already a copy called {copy.name}. Wait a second, then try again.")
-    _copy(database, unfinished)
-    problems = faults_of_file(unfinished)
-    if problems:
-        unfinished.unlink()
-        raise Refusal(f"The copy is not whole and was thrown away: {problems[0]}")
-    os.replace(unfinished, copy)
+    with _copying, refusals_of_the_system(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        if copy.exists():
+            raise Refusal(
+                f"There is already a copy called {copy.name}. Wait a second, then try again."
+            )
+        try:
+            _copy(database, unfinished)
+            if problems := faults_of_file(unfinished):
+                raise Refusal(f"The copy is not whole and was thrown away: {problems[0]}")
+            unfinished.replace(copy)
+        finally:
+            _throw_away(unfinished)
     return copy
+
+
+def _throw_away(unfinished: Path) -> None:
+    """Remove what is left of a copy that failed: on a full disk it would stand in the way."""
+    for left in (unfinished, unfinished.with_name(unfinished.name + ".wal")):
+        left.unlink(missing_ok=True)
 
 
 def _copy(database: Database, target: Path) -> None:
@@ -100,8 +112,14 @@ def restore(copy: Path, path: Path) -> None:
             raise Refusal(
                 f"{taken} is there already and is never overwritten. Move it away, then try again."
             )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(copy, path)
+    unfinished = path.with_name(path.name + ".part")
+    with refusals_of_the_system(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            shutil.copyfile(copy, unfinished)
+            unfinished.replace(path)
+        finally:
+            _throw_away(unfinished)
 
 
 def faults_of_file(path: Path) -> list[str]:
@@ -118,27 +136,37 @@ def faults_of_file(path: Path) -> list[str]:
 
 def faults(database: Database) -> list[str]:
     """Every sentence about what is wrong in the database: reads all of it, by the models."""
-    found: list[str] = []
-    saves = _save_numbers(database)
-    for kind in KINDS:
+    try:
+        saves = _save_numbers(database)
+    except (DatabaseRefusal, duckdb.Error) as fault:
+        return [f"The lists of saves and people cannot be read: {fault}"]
+    return [fault for kind in KINDS for fault in _faults_of_kind(database, kind, saves)]
+
+
+def _faults_of_kind(database: Database, kind: type[Record], saves: set[int]) -> Iterator[str]:
+    statement = VERSIONS[kind].replace("partnership_id = $1 AND", "$1 = $1 AND")
+    try:
+        with database.reading() as cursor:
+            rows = cursor.execute(statement, ["", date.max, 2**62]).fetchall()
+    except (DatabaseRefusal, duckdb.Error) as fault:
+        yield f"The records of kind {kind.kind} cannot all be read: {fault}"
+        return
+    for row in rows:
+        record, number, sequence, *_ = row
         try:
-            with database.reading() as cursor:
-                rows = cursor.execute(
-                    VERSIONS[kind].replace("partnership_id = $1 AND", "$1 = $1 AND"),
-                    ["", date.max, 2**62],
-                ).fetchall()
-            for row in rows:
-                version = version_of(kind, row)
-                if version.sequence not in saves:
-                    found.append(f"A version of {kind.kind} {version.record.id} belongs to no save.")
-        except (DatabaseRefusal, ValueError, duckdb.Error) as fault:
-            found.append(f"The records of kind {kind.kind} cannot all be read: {fault}")
-    return found
+            version_of(kind, row)
+        except ValidationError as refusal:
+            reasons = " ".join(field_sentences(kind, refusal).values())
+            yield f"Version {number} of {kind.kind} {record} breaks a rule: {reasons}"
+        if sequence not in saves:
+            yield f"Version {number} of {kind.kind} {record} belongs to no save."
 
 
 def _save_numbers(database: Database) -> set[int]:
+    """The numbers of all saves; reads every column of the two tables that hold no records."""
     with database.reading() as cursor:
-        return {number for (number,) in cursor.execute("SELECT sequence FROM save").fetchall()}
+        cursor.execute("SELECT * FROM person").fetchall()
+        return {number for number, *_ in cursor.execute("SELECT * FROM save").fetchall()}
 
 
 def record_counts(database: Database) -> tuple[Mapping[str, int], int]:

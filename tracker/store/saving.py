@@ -60,7 +60,7 @@ def save(
 ) -> Save:
     """Keep `versions` in one transaction. The same `save_id` again is the same save."""
     with database.writing() as cursor:
-        return _kept(
+        return kept(
             cursor, partnership, versions, by, save_id or new_id(), words, people, recorded_at
         )
 
@@ -88,12 +88,12 @@ def record_status_update(
     if moved:
         versions.append(Version(moved, today, reason=reason))
     with database.writing() as cursor:
-        if kept := _kept_before(cursor, save_id):
-            return kept
+        if before := kept_before(cursor, save_id):
+            return before
         newest = _newest_statement(cursor, partnership, update.action_id)
         if newest.sequence > seen:
             raise ChangedMeanwhile(newest)
-        return _kept(cursor, partnership, versions, by, save_id, "reported on an action")
+        return kept(cursor, partnership, versions, by, save_id, "reported on an action")
 
 
 def _refuse_bad_times(
@@ -109,7 +109,8 @@ def _refuse_bad_times(
         )
 
 
-def _kept_before(cursor: duckdb.DuckDBPyConnection, save_id: UUID) -> Save | None:
+def kept_before(cursor: duckdb.DuckDBPyConnection, save_id: UUID) -> Save | None:
+    """The save that already has this id: a second click is the same save."""
     rows = cursor.execute(
         "SELECT sequence, recorded_at, recorded_by FROM save WHERE id = $1", [save_id]
     ).fetchall()
@@ -132,7 +133,7 @@ def _newest_statement(
     return max((*actions, *reports), key=lambda version: version.sequence)
 
 
-def _kept(
+def kept(
     cursor: duckdb.DuckDBPyConnection,
     partnership: str,
     versions: Iterable[Version[Any]],
@@ -142,33 +143,34 @@ def _kept(
     people: Sequence[Person] = (),
     recorded_at: datetime | None = None,
 ) -> Save:
-    if kept := _kept_before(cursor, save_id):
-        return kept
+    """One save in the cursor's transaction: its row, and each version numbered and stamped."""
+    if before := kept_before(cursor, save_id):
+        return before
     at = recorded_at or datetime.now(UTC)
     (last,) = cursor.execute("SELECT coalesce(max(sequence), 0) FROM save").fetchall()[0]
-    kept = Save(last + 1, at, by)
+    made = Save(last + 1, at, by)
     cursor.execute(
         """
         INSERT INTO save (sequence, id, partnership_id, recorded_at, recorded_by, words)
         VALUES ($1, $2, $3, $4, $5, $6)
         """,
-        [kept.sequence, save_id, partnership, at, by, words],
+        [made.sequence, save_id, partnership, at, by, words],
     )
     for person in people:
         cursor.execute(
             "INSERT INTO person (partnership_id, id, name, email) VALUES ($1, $2, $3, $4)",
             [partnership, person.id, person.name, person.email],
         )
-    for kind, rows in _rows_by_kind(cursor, partnership, versions, kept).items():
+    for kind, rows in _rows_by_kind(cursor, partnership, versions, made).items():
         cursor.executemany(INSERT[kind], rows)
-    return kept
+    return made
 
 
 def _rows_by_kind(
     cursor: duckdb.DuckDBPyConnection,
     partnership: str,
     versions: Iterable[Version[Any]],
-    kept: Save,
+    made: Save,
 ) -> dict[type[Record], list[list[Any]]]:
     """The rows to insert, each numbered after the record's last version."""
     rows: dict[type[Record], list[list[Any]]] = {}
@@ -181,9 +183,9 @@ def _rows_by_kind(
         stamped = replace(
             version,
             number=numbers[record],
-            sequence=kept.sequence,
-            recorded_at=version.recorded_at or kept.recorded_at,
-            recorded_by=version.recorded_by or kept.recorded_by,
+            sequence=made.sequence,
+            recorded_at=version.recorded_at or made.recorded_at,
+            recorded_by=version.recorded_by or made.recorded_by,
         )
         rows.setdefault(kind, []).append(row_of(partnership, stamped))
     return rows

@@ -1,0 +1,198 @@
+"""Which fields a person fills in for each kind of record, and what there is to choose from."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from tracker.evidence import Confidence, Doubt, Judgement, Meeting
+from tracker.measures import Better, DataPoint, Frequency, Measure, MeasureKind
+from tracker.people import Group, Post
+from tracker.plan import Action, Area, Outcome, Partnership, Plan
+from tracker.plan_as_at import PlanAsAt
+from tracker.records import Record
+from tracker.words import day_words
+
+Options = Callable[[PlanAsAt], Mapping[Any, str]]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One field of a form: its name in the model, how it is asked, and what can be chosen."""
+
+    name: str
+    how: str
+    options: Options | None = None
+
+
+def _areas(plan: PlanAsAt) -> Mapping[UUID, str]:
+    return {area.id: f"{area.ref} {area.title}" for area in plan.areas}
+
+
+def _outcomes(plan: PlanAsAt) -> Mapping[UUID, str]:
+    return {outcome.id: outcome.words for outcome in plan.outcome.values()}
+
+
+def _measures(plan: PlanAsAt) -> Mapping[UUID, str]:
+    return {measure.id: f"{measure.ref} {measure.title}" for measure in plan.measures}
+
+
+def _groups(plan: PlanAsAt) -> Mapping[UUID, str]:
+    return {group.id: group.name for group in plan.group.values()}
+
+
+def _people(plan: PlanAsAt) -> Mapping[UUID, str]:
+    return {person.id: person.name for person in plan.people.values()}
+
+
+def _posts(plan: PlanAsAt) -> Mapping[UUID, str]:
+    return {post.id: post.title for post in plan.post.values()}
+
+
+def _owners(plan: PlanAsAt) -> Mapping[UUID, str]:
+    """Posts first, then people; a group can be kept, and shows as a gap."""
+    groups = {id_: f"{name} (a group: name one post)" for id_, name in _groups(plan).items()}
+    return {**_posts(plan), **_people(plan), **groups}
+
+
+def _supporters(plan: PlanAsAt) -> Mapping[UUID, str]:
+    return {**_posts(plan), **_groups(plan), **_people(plan)}
+
+
+def _words_of(kind: type[Any]) -> Options:
+    return lambda _plan: {member: member.value.capitalize() for member in kind}
+
+
+def _listed(name: str, column: str) -> Options:
+    return lambda plan: {
+        getattr(row, column): f"{row.key} {getattr(row, 'name', '')}".strip()
+        if column == "id"
+        else getattr(row, column)
+        for row in plan.reference.lists[name]
+    }
+
+
+FORMS: Mapping[type[Record], tuple[Asked, ...]] = {
+    Partnership: (Asked("name", "line"),),
+    Plan: (
+        Asked("title", "line"),
+        Asked("starts_on", "day"),
+        Asked("ends_on", "day"),
+        Asked("lead_group_id", "one_of", _groups),
+    ),
+    Area: (
+        Asked("ref", "line"),
+        Asked("title", "line"),
+        Asked("wording", "text"),
+        Asked("raised_in", "line"),
+        Asked("raised_on", "day"),
+        Asked("lead_group_id", "one_of", _groups),
+    ),
+    Outcome: (
+        Asked("area_id", "one_of", _areas),
+        Asked("words", "text"),
+        Asked("wellbeing", "many_of", _listed("wellbeing", "name")),
+        Asked("quality_indicators", "many_of", _listed("quality_indicators", "id")),
+    ),
+    Action: (
+        Asked("ref", "line"),
+        Asked("title", "line"),
+        Asked("what", "text"),
+        Asked("area_id", "one_of", _areas),
+        Asked("owner_id", "one_of", _owners),
+        Asked("due_on", "day"),
+        Asked("outcome_id", "one_of", _outcomes),
+        Asked("measure_ids", "many_of", _measures),
+        Asked("starts_on", "day"),
+        Asked("also_serves", "many_of", _areas),
+        Asked("supporting", "many_of", _supporters),
+        Asked("resources", "text"),
+    ),
+    Measure: (
+        Asked("ref", "line"),
+        Asked("title", "line"),
+        Asked("area_id", "one_of", _areas),
+        Asked("measure_kind", "choice", _words_of(MeasureKind)),
+        Asked("better", "choice", _words_of(Better)),
+        Asked("definition", "text"),
+        Asked("unit", "line"),
+        Asked("numerator", "line"),
+        Asked("denominator", "line"),
+        Asked("outcome_ids", "many_of", _outcomes),
+        Asked("baseline", "number"),
+        Asked("baseline_period", "line"),
+        Asked("baseline_points", "whole"),
+        Asked("short_target", "number"),
+        Asked("short_by", "day"),
+        Asked("medium_target", "number"),
+        Asked("medium_by", "day"),
+        Asked("impact_target", "number"),
+        Asked("impact_by", "day"),
+        Asked("frequency", "one_of", _words_of(Frequency)),
+        Asked("data_source", "line"),
+        Asked("owner_id", "one_of", _owners),
+    ),
+    DataPoint: (
+        Asked("measure_id", "one_of", _measures),
+        Asked("on", "day"),
+        Asked("value", "number"),
+        Asked("denominator", "number"),
+        Asked("published", "yes_no"),
+    ),
+    Judgement: (
+        Asked("area_id", "one_of", _areas),
+        Asked("as_of", "day"),
+        Asked("words", "one_of_or_new", _listed("judgement_words", "words")),
+        Asked("made_by", "line"),
+        Asked("quality_indicator", "one_of", _listed("quality_indicators", "id")),
+        Asked("evidence", "text"),
+        Asked("confidence", "one_of", _words_of(Confidence)),
+    ),
+    Doubt: (Asked("words", "text"), Asked("decision", "text"), Asked("grounds", "text")),
+    Meeting: (
+        Asked("on", "day"),
+        Asked("title", "line"),
+        Asked("group_id", "one_of", _groups),
+    ),
+    Post: (
+        Asked("title", "line"),
+        Asked("organisation", "line"),
+        Asked("person_id", "one_of", _people),
+        Asked("starts_on", "day"),
+        Asked("ends_on", "day"),
+    ),
+    Group: (
+        Asked("name", "line"),
+        Asked("reports_to", "many_of", _groups),
+        Asked("meets_every", "line"),
+    ),
+}
+
+NOUNS: Mapping[type[Record], str] = {
+    Partnership: "partnership", Plan: "plan", Area: "area for improvement", Outcome: "outcome",
+    Action: "action", Measure: "measure", DataPoint: "data point", Judgement: "judgement",
+    Doubt: "doubt", Meeting: "meeting", Post: "post", Group: "group",
+}  # fmt: skip
+KINDS: Mapping[str, type[Record]] = {kind.kind: kind for kind in FORMS}
+
+
+def title_of(record: Record) -> str:
+    """What a person calls a record."""
+    for name in ("title", "name", "words"):
+        if stated := getattr(record, name, ""):
+            return str(stated)
+    on = getattr(record, "on", None)
+    return day_words(on) if on else NOUNS[type(record)]
+
+
+def shown(plan: PlanAsAt, asked: Asked | None, value: Any) -> str:
+    """A field's value in words, for histories and conflicts."""
+    if value in (None, "", ()):
+        return "nothing"
+    known = asked.options(plan) if asked and asked.options else {}
+    if isinstance(value, tuple):
+        return ", ".join(str(known.get(one, one)) for one in value)
+    if value is True or value is False:
+        return "yes" if value else "no"
+    told = known.get(value, value)
+    return day_words(told) if hasattr(told, "strftime") else str(told)

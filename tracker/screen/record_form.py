@@ -1,0 +1,346 @@
+"""One dialog for adding, changing, withdrawing and restoring any record of the plan.
+
+What the address asks for opens it (`change=action:3.6`, `add=action`), so a link can lead straight
+to where something is settled. A save that meets a newer one shows both, field by field.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+from uuid import UUID
+
+import streamlit as st
+
+from tracker import store
+from tracker.differences import Difference, differences
+from tracker.measures import DataPoint, Measure
+from tracker.people import Group, Post
+from tracker.plan import Action, Area, Outcome
+from tracker.plan_as_at import PlanAsAt, natural
+from tracker.records import Record, Version
+from tracker.refusals import Refusal, Unknown, read_as
+from tracker.screen import saved
+from tracker.screen.form import Form
+from tracker.screen.marks import plain
+from tracker.screen.record_fields import FORMS, KINDS, NOUNS, Asked, shown, title_of
+from tracker.screen.visit import Visit
+from tracker.words import day_words
+
+ADD, CHANGE, WITHIN = "add", "change", "within"
+BY = "Local coordinator"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A form as drawn: the record's id, the id of its save, what it has seen, what it met."""
+
+    record: UUID
+    save_id: UUID
+    seen: int
+    theirs: Version[Any] | None = None
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+
+
+def add_button(asked: Visit, kind: type[Record], within: str = "", words: str = "") -> None:
+    """A button that opens the form for a new record; `within`: the ref of what it belongs to."""
+    st.button(
+        words or f"Add {_a(NOUNS[kind])}",
+        icon=":material/add:",
+        type="tertiary",
+        key=f"add_{kind.kind}_{within}",
+        on_click=_ask,
+        kwargs={ADD: kind.kind, WITHIN: within},
+    )
+
+
+def change_button(asked: Visit, record: Record, words: str = "Change") -> None:
+    """A quiet button that opens the form of a record."""
+    st.button(
+        words,
+        icon=":material/edit:",
+        type="tertiary",
+        key=f"change_{record.id}",
+        help=f"Change {title_of(record)}",
+        on_click=_ask,
+        kwargs={CHANGE: f"{record.kind}:{record.id}"},
+    )
+
+
+def place_of(record: Record) -> dict[str, str]:
+    """The part of an address that opens the form of a record."""
+    return {CHANGE: f"{record.kind}:{record.id}"}
+
+
+def _ask(**address: str) -> None:
+    for name in (ADD, CHANGE, WITHIN):
+        st.query_params.pop(name, None)
+    st.query_params.update({name: value for name, value in address.items() if value})
+
+
+def _forget() -> None:
+    _ask()
+
+
+def open_if_asked(asked: Visit) -> None:
+    """Open the form the address asks for; an address that names nothing says so."""
+    if wanted := st.query_params.get(CHANGE):
+        kind, versions = _named(asked, wanted)
+        st.dialog(f"Change {_a(NOUNS[kind])}", width="medium", on_dismiss=_forget)(_form)(
+            asked, kind, versions
+        )
+    elif (word := st.query_params.get(ADD)) in KINDS:
+        kind = KINDS[word]
+        st.dialog(f"Add {_a(NOUNS[kind])}", width="medium", on_dismiss=_forget)(_form)(
+            asked, kind, ()
+        )
+
+
+def _named(asked: Visit, wanted: str) -> tuple[type[Record], tuple[Version[Any], ...]]:
+    word, _, id_ = wanted.partition(":")
+    kind = KINDS.get(word)
+    try:
+        versions = (
+            store.versions_of(asked.database, asked.partnership.slug, kind, UUID(id_))
+            if kind
+            else ()
+        )
+    except ValueError:
+        versions = ()
+    if not kind or not versions:
+        raise Unknown("The address names a record that is not in this plan. Choose it from a list.")
+    return kind, versions
+
+
+def _form(asked: Visit, kind: type[Record], versions: tuple[Version[Any], ...]) -> None:
+    current = versions[-1] if versions else None
+    draft = _draft(asked, kind, versions)
+    if current and current.withdrawn:
+        _restore(asked, current, draft)
+        return
+    if draft.theirs:
+        _choose_between(asked, kind, draft)
+        return
+    form = Form(f"{draft.save_id}_")
+    stated = dict(current.record) if current else dict(draft.defaults)
+    for part in FORMS[kind]:
+        _ask_field(form, asked.readings.plan, kind, part, stated.get(part.name))
+    if kind is Action and current:
+        form.line("reason", "Reason, where the due date moves")
+    if form.saved():
+        record = _read(kind, draft, stated, form)
+        if record:
+            _save(asked, form, draft, record, str(form.values.get("reason", "")))
+    if current:
+        _withdraw(asked, current, draft)
+        _history(asked, versions)
+
+
+def _ask_field(
+    form: Form, plan: PlanAsAt, kind: type[Record], part: Asked, value: Any
+) -> None:
+    label = kind.model_fields[part.name].title or part.name.replace("_", " ").capitalize()
+    options = dict(part.options(plan)) if part.options else {}
+    if value is not None and part.how == "one_of" and value not in options:
+        options[value] = str(value)
+    words = options.__getitem__
+    match part.how:
+        case "line":
+            form.line(part.name, label, value or "")
+        case "text":
+            form.text(part.name, label, value or "")
+        case "day":
+            form.day(part.name, label, value)
+        case "number":
+            form.number(part.name, label, value)
+        case "whole":
+            form.number(part.name, label, value, step=1)
+        case "yes_no":
+            form.yes_no(part.name, label, bool(value))
+        case "choice":
+            form.choice(part.name, label, list(options), value, words)
+        case "many_of":
+            form.many_of(part.name, label, list(options), value or (), words)
+        case "one_of_or_new":
+            form.one_of_or_new(part.name, label, list(options), value)
+        case _:
+            form.one_of(part.name, label, list(options), value, words)
+
+
+def _read(
+    kind: type[Record], draft: Draft, stated: Mapping[str, Any], form: Form
+) -> Record | None:
+    """The record as typed; or None, with each refusal below its field."""
+    typed = {part.name: form.values[part.name] for part in FORMS[kind]}
+    blank = {name: "" if kind.model_fields[name].default == "" else None for name in typed}
+    values = {name: blank[name] if value is None else value for name, value in typed.items()}
+    try:
+        return read_as(kind, {**stated, "id": draft.record, **_given(kind, values)})
+    except Refusal as refusal:
+        form.say(refusal)
+        return None
+
+
+def _given(kind: type[Record], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields that must be there and are not are left out, so that the model says they are empty."""
+    needed = {name for name, part in kind.model_fields.items() if part.is_required()}
+    return {name: value for name, value in values.items() if value is not None or name not in needed}
+
+
+def _save(
+    asked: Visit, form: Form | None, draft: Draft, record: Record, reason: str, **how: bool
+) -> None:
+    try:
+        made = store.change(
+            asked.database, asked.partnership.slug, [record], by=BY, today=asked.today,
+            save_id=draft.save_id, seen=draft.seen, reason=reason, **how,
+        )  # fmt: skip
+    except store.ChangedMeanwhile as conflict:
+        _keep_draft(asked, replace(draft, theirs=conflict.theirs, defaults=dict(record)))
+        st.rerun(scope="fragment")
+    except Refusal as refusal:
+        if form:
+            form.say(refusal)
+        else:
+            st.error(str(refusal), icon=":material/info:")
+    else:
+        verb = "Withdrawn" if how.get("withdrawn") else "Saved"
+        _finish(asked, draft, f"{verb}: **{plain(title_of(record))}**.", made.sequence)
+
+
+def _finish(asked: Visit, draft: Draft, words: str, sequence: int) -> None:
+    """Say what was saved, with a way back, and let go of the draft."""
+    _drafts().clear()
+    saved.announce(words, sequence)
+    _forget()
+    st.rerun()
+
+
+def _withdraw(asked: Visit, current: Version[Any], draft: Draft) -> None:
+    noun = NOUNS[type(current.record)]
+    with st.expander(f"Withdraw this {noun}", icon=":material/archive:"):
+        st.markdown("It leaves every list and count, stays in the history, and can be put back.")
+        reason = st.text_input("Why?", key=f"{draft.save_id}_why", persist_state="session")
+        if st.button("Withdraw", key=f"{draft.save_id}_withdraw"):
+            _save(asked, None, draft, current.record, reason or "", withdrawn=True)
+
+
+def _restore(asked: Visit, current: Version[Any], draft: Draft) -> None:
+    st.markdown(
+        f"**{plain(title_of(current.record))}** was withdrawn by {plain(current.recorded_by)} "
+        f"on {day_words(current.as_of)}: {plain(current.reason)}"
+    )
+    if st.button("Put it back", type="primary", key=f"{draft.save_id}_restore"):
+        _save(asked, None, draft, current.record, "put back")
+
+
+def _choose_between(asked: Visit, kind: type[Record], draft: Draft) -> None:
+    """Somebody else saved meanwhile: theirs beside mine, field by field; the person chooses."""
+    theirs = draft.theirs
+    if theirs is None:
+        return
+    who, day = plain(theirs.recorded_by), day_words(theirs.as_of)
+    st.warning(f"{who} changed this on {day}, while you were writing. Choose for each field.")
+    mine = dict(draft.defaults)
+    parts = {part.name: part for part in FORMS[kind]}
+    chosen = dict(theirs.record)
+    for found in differences(theirs.record, read_as(kind, mine)):
+        if _picked(asked.readings.plan, parts.get(found.field), found, draft) == "mine":
+            chosen[found.field] = found.after
+    if st.button("Save what is chosen", type="primary", key=f"{draft.save_id}_merge"):
+        seen = replace(draft, seen=theirs.sequence, theirs=None)
+        _save(asked, None, seen, read_as(kind, chosen), "chosen from two versions")
+
+
+def _picked(plan: PlanAsAt, part: Asked | None, found: Difference, draft: Draft) -> str:
+    words = {
+        "theirs": f"Theirs: {plain(shown(plan, part, found.before))}",
+        "mine": f"Mine: {plain(shown(plan, part, found.after))}",
+    }
+    return st.radio(
+        found.label, list(words), index=1, format_func=words.__getitem__,
+        key=f"{draft.save_id}_{found.field}_pick",
+    )  # fmt: skip
+
+
+def _history(asked: Visit, versions: tuple[Version[Any], ...]) -> None:
+    """Who said what and when, and what it was before."""
+    plan, kind = asked.readings.plan, type(versions[-1].record)
+    parts = {part.name: part for part in FORMS[kind]}
+    with st.expander("Its history", icon=":material/history:"):
+        for before, version in zip((None, *versions[:-1]), versions, strict=True):
+            st.markdown(f"**{day_words(version.as_of)}**, {plain(version.recorded_by)}{_why(version)}")
+            earlier = before.record if before else None
+            lines = [
+                f"- {found.label}: {_change(plan, parts.get(found.field), found, earlier)}"
+                for found in differences(earlier, version.record)
+            ]
+            st.markdown("\n".join(lines))
+
+
+def _why(version: Version[Any]) -> str:
+    gone = " withdrew it" if version.withdrawn else ""
+    return f"{gone}: {plain(version.reason)}" if version.reason else gone
+
+
+def _change(plan: PlanAsAt, part: Asked | None, found: Difference, earlier: Any) -> str:
+    after = plain(shown(plan, part, found.after))
+    return f"{plain(shown(plan, part, found.before))} → {after}" if earlier else after
+
+
+def _drafts() -> dict[str, Draft]:
+    drafts: dict[str, Draft] = st.session_state.setdefault("record_drafts", {})
+    return drafts
+
+
+def _draft_key(asked: Visit) -> str:
+    address = st.query_params
+    return "/".join([asked.partnership.slug, *(address.get(n, "") for n in (ADD, CHANGE, WITHIN))])
+
+
+def _keep_draft(asked: Visit, draft: Draft) -> None:
+    _drafts()[_draft_key(asked)] = draft
+
+
+def _draft(asked: Visit, kind: type[Record], versions: tuple[Version[Any], ...]) -> Draft:
+    """The draft of this form in this session, made when it is first drawn."""
+    key = _draft_key(asked)
+    if key not in _drafts():
+        newest = max((version.sequence for version in versions), default=0)
+        record = versions[-1].record.id if versions else store.new_id()
+        defaults = {} if versions else _defaults(asked, kind, st.query_params.get(WITHIN, ""))
+        _drafts()[key] = Draft(record, store.new_id(), newest, defaults=defaults)
+    return _drafts()[key]
+
+
+def _defaults(asked: Visit, kind: type[Record], within: str) -> dict[str, Any]:
+    """What a new record begins with: its place, the next number, today."""
+    plan = asked.readings.plan
+    area = next((area for area in plan.areas if area.ref == within), None)
+    stated: dict[str, Any] = {}
+    names = kind.model_fields
+    if area and "area_id" in names:
+        stated["area_id"] = area.id
+    if kind is DataPoint:
+        stated["measure_id"] = next((m.id for m in plan.measures if m.ref == within), None)
+    if "as_of" in names:
+        stated["as_of"] = asked.today
+    if "ref" in names:
+        stated["ref"] = _next_ref(plan, kind, within if area else "")
+    return stated
+
+
+def _next_ref(plan: PlanAsAt, kind: type[Record], within: str) -> str:
+    """The next free number: 4 for an area, 3.7 for an action of area 3, M9 for a measure."""
+    lead = {Area: "", Action: f"{within}." if within else "", Measure: "M", Outcome: "O"}
+    prefix = lead.get(kind, kind.kind[0].upper())
+    taken = {getattr(version[-1].record, "ref", "") for version in plan.histories.get(kind, {}).values()}
+    pattern = re.compile(re.escape(prefix) + r"(\d+)$")
+    numbers = [int(found[1]) for ref in sorted(taken, key=natural) if (found := pattern.match(ref))]
+    if kind in (Post, Group):
+        return str(store.new_id())
+    return f"{prefix}{max(numbers, default=0) + 1}"
+
+
+def _a(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"

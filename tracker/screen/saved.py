@@ -1,0 +1,41 @@
+"""The message that announces a save, with the way back from it."""
+
+from uuid import UUID
+
+import streamlit as st
+
+from tracker import store
+from tracker.refusals import Refusal
+from tracker.screen.visit import Visit
+
+_SAID = "said"
+
+
+def announce(words: str, sequence: int) -> None:
+    """Keep the message for the next time the screen is drawn; `words` are safe markdown."""
+    st.session_state[_SAID] = (words, sequence, store.new_id())
+
+
+def show(asked: Visit, by: str) -> None:
+    """The message of the last save, where the screen begins, until the next save or page."""
+    said: tuple[str, int, UUID] | None = st.session_state.get(_SAID)
+    if said is None:
+        return
+    words, sequence, undo_id = said
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.success(words, icon=":material/check_circle:", width="stretch")
+        if st.button("Undo", icon=":material/undo:", key=f"undo_{undo_id}"):
+            _undo(asked, sequence, undo_id, by)
+        if st.button("Close", icon=":material/close:", type="tertiary", key=f"close_{undo_id}"):
+            st.session_state.pop(_SAID)
+            st.rerun()
+
+
+def _undo(asked: Visit, sequence: int, undo_id: UUID, by: str) -> None:
+    try:
+        store.undo(asked.database, asked.partnership.slug, sequence, by=by, save_id=undo_id)
+    except Refusal as refusal:
+        st.error(str(refusal), icon=":material/info:")
+    else:
+        st.session_state.pop(_SAID)
+        st.rerun()

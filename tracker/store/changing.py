@@ -1,0 +1,166 @@
+"""Changing, withdrawing, restoring and undoing: always newer versions, never a loss."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import duckdb
+
+from tracker.people import Person
+from tracker.plan import Action
+from tracker.records import Record, Version
+from tracker.refusals import FieldRefusals, Refusal, Unknown
+from tracker.store.database import Database
+from tracker.store.saving import ChangedMeanwhile, Save, kept, kept_before
+from tracker.store.tables import KINDS, VERSIONS, version_of
+
+_OF_RECORD = {kind: VERSIONS[kind].replace("ORDER BY", "AND id = $4 ORDER BY") for kind in KINDS}
+_OF_SAVE = {
+    kind: VERSIONS[kind].replace("ORDER BY", "AND sequence = $4 ORDER BY") for kind in KINDS
+}
+_ALWAYS = (date.max, 2**62)
+
+
+def versions_of(
+    database: Database, partnership: str, kind: type[Record], record: UUID
+) -> tuple[Version[Any], ...]:
+    """Every version of one record in the order they became true; empty where there is none."""
+    with database.reading() as cursor:
+        return _versions_of(cursor, partnership, kind, record)
+
+
+def change(
+    database: Database,
+    partnership: str,
+    records: Sequence[Record],
+    *,
+    by: str,
+    today: date,
+    save_id: UUID,
+    seen: int,
+    reason: str = "",
+    withdrawn: bool = False,
+) -> Save:
+    """Keep newer versions of `records`, true from today, all or none; new records are added.
+
+    `seen` is the newest sequence the form had for them (0 where they are new). Raises
+    ChangedMeanwhile with the version that is newer, and FieldRefusals where a due date moves, or a
+    record is withdrawn, without a reason. A day of its own (`as_of`) may not be ahead.
+    """
+    with database.writing() as cursor:
+        if before := kept_before(cursor, save_id):
+            return before
+        versions = []
+        for record in records:
+            past = _versions_of(cursor, partnership, type(record), record.id)
+            _refuse_unseen(past, seen)
+            _refuse_without_reason(past, record, reason, withdrawn)
+            as_of = _true_from(record, past, today)
+            versions.append(Version(record, as_of, withdrawn=withdrawn, reason=reason.strip()))
+        return kept(cursor, partnership, versions, by, save_id, _words(records, withdrawn))
+
+
+def undo(
+    database: Database, partnership: str, sequence: int, *, by: str, save_id: UUID
+) -> Save:
+    """Put back what stood before save `sequence`: newer versions that say the same as then.
+
+    What the save added is withdrawn. Raises Refusal when anything in it has changed since, and
+    Unknown when there is no such save.
+    """
+    with database.writing() as cursor:
+        if before := kept_before(cursor, save_id):
+            return before
+        undone = _of_save(cursor, partnership, sequence)
+        if not undone:
+            raise Unknown("There is no such save in this plan, so nothing was undone.")
+        versions = [_as_before(cursor, partnership, version) for version in undone]
+        return kept(cursor, partnership, versions, by, save_id, f"undid save {sequence}")
+
+
+def keep_person(database: Database, partnership: str, person: Person) -> None:
+    """Add a person, or change their name or e-mail: the one table outside the versions."""
+    with database.writing() as cursor:
+        cursor.execute(
+            "DELETE FROM person WHERE partnership_id = $1 AND id = $2", [partnership, person.id]
+        )
+        cursor.execute(
+            "INSERT INTO person (partnership_id, id, name, email) VALUES ($1, $2, $3, $4)",
+            [partnership, person.id, person.name, person.email],
+        )
+
+
+def erase_person(database: Database, partnership: str, person: UUID) -> None:
+    """Erase a person's name and e-mail for good; what they did stays, without them."""
+    with database.writing() as cursor:
+        cursor.execute(
+            "DELETE FROM person WHERE partnership_id = $1 AND id = $2", [partnership, person]
+        )
+
+
+def _versions_of(
+    cursor: duckdb.DuckDBPyConnection, partnership: str, kind: type[Record], record: UUID
+) -> tuple[Version[Any], ...]:
+    rows = cursor.execute(_OF_RECORD[kind], [partnership, *_ALWAYS, record]).fetchall()
+    return tuple(version_of(kind, row) for row in rows)
+
+
+def _of_save(
+    cursor: duckdb.DuckDBPyConnection, partnership: str, sequence: int
+) -> list[Version[Any]]:
+    about = [partnership, *_ALWAYS, sequence]
+    return [
+        version_of(kind, row)
+        for kind in KINDS
+        for row in cursor.execute(_OF_SAVE[kind], about).fetchall()
+    ]
+
+
+def _as_before(
+    cursor: duckdb.DuckDBPyConnection, partnership: str, undone: Version[Any]
+) -> Version[Any]:
+    past = _versions_of(cursor, partnership, type(undone.record), undone.record.id)
+    if max(version.sequence for version in past) > undone.sequence:
+        raise Refusal(
+            "Somebody has changed this since, so it cannot be undone in one step. "
+            "Open it and change it back."
+        )
+    earlier = [version for version in past if version.sequence < undone.sequence]
+    if not earlier:
+        return Version(undone.record, undone.as_of, withdrawn=True, reason="undone")
+    return Version(earlier[-1].record, undone.as_of, earlier[-1].withdrawn, "undone")
+
+
+def _refuse_unseen(past: Iterable[Version[Any]], seen: int) -> None:
+    newest = max(past, key=lambda version: version.sequence, default=None)
+    if newest and newest.sequence > seen:
+        raise ChangedMeanwhile(newest)
+
+
+def _refuse_without_reason(
+    past: Sequence[Version[Any]], record: Record, reason: str, withdrawn: bool
+) -> None:
+    if reason.strip():
+        return
+    if withdrawn:
+        raise FieldRefusals({"reason": "Say why it is withdrawn. The reason stays in the history."})
+    before = past[-1].record if past else None
+    moved = isinstance(record, Action) and isinstance(before, Action) and before.due_on
+    if moved and isinstance(record, Action) and record.due_on != moved:
+        raise FieldRefusals(
+            {"reason": "Say why the due date moves. The reason stays in the history."}
+        )
+
+
+def _true_from(record: Record, past: Sequence[Version[Any]], today: date) -> date:
+    """Today; or the record's own day where it has one. Never before the version it replaces."""
+    own: date = getattr(record, "as_of", today)
+    if own > today:
+        raise FieldRefusals({"as_of": "This cannot be dated ahead. Choose today or an earlier day."})
+    return max([own, *(version.as_of for version in past)])
+
+
+def _words(records: Sequence[Record], withdrawn: bool) -> str:
+    kinds = {record.kind.replace("_", " ") for record in records}
+    return f"{'withdrew' if withdrawn else 'kept'} {', '.join(sorted(kinds))}"
