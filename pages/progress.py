@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from tracker.screen import fragments, frame, progress_rows, visit
+from tracker.screen import fragments, frame, progress_rows, setting_up, visit
 
 asked = visit()
 progress = asked.progress
@@ -12,7 +12,7 @@ with st.container(gap="xxsmall"):
     frame.first_row(asked, progress_rows.compared_words(progress))
     st.title(progress.finding, anchor=False)
     if not now.actions:
-        progress_rows.say_how_to_begin()
+        setting_up.steps(asked)
     else:
         st.html(fragments.status_strip(now.counts, progress.changes))
         st.header(progress_rows.areas_heading(now), anchor=False)

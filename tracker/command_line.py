@@ -13,8 +13,9 @@ from typing import Any
 
 import click
 
-from tracker import analysis, clock, served, store
+from tracker import clock, served, store
 from tracker.days import newest_day, refuse_impossible_day
+from tracker.intake.series_file import analysed_file
 from tracker.papers import FORMATS, Snapshot
 from tracker.progress import Progress, progress_as_at
 from tracker.readings import Readings, readings
@@ -174,7 +175,7 @@ def snapshot(
 @json_option
 def run_chart(series: Path, as_json: bool) -> None:
     """What the points of a series say: SERIES is JSON, or CSV with date,value[,denominator]."""
-    answer = analysis.analyse_file(series).as_json()
+    answer = analysed_file(series).as_json()
     _say(answer, as_json, lambda: [answer["reading"], *answer["doubts"]])
 
 

@@ -24,7 +24,7 @@ def refuse_impossible_day(plan: PlanAsAt, day: date, today: date) -> None:
             f"{day_words(day)} lies ahead, and nobody knows yet how the plan will stand. "
             f"Choose {day_words(newest)} or an earlier day."
         )
-    if plan.plan and day < plan.plan.starts_on:
+    if plan.plan and day < min(plan.plan.starts_on, newest):
         began = day_words(plan.plan.starts_on)
         raise Refusal(
             f"The plan began on {began}; there was none on {day_words(day)}. "

@@ -131,12 +131,13 @@ LISTS: Mapping[str, type[Row]] = {
 
 
 class ReferenceLine(Record):
-    """One line of a list as the store keeps it: `columns` is the line as JSON."""
+    """One line of a list as the store keeps it: its place in the list, and the line as JSON."""
 
     kind: ClassVar[str] = "reference_line"
 
     list_name: Name
     key: Name
+    place: int = Field(ge=1)
     columns: Text
 
 
@@ -150,7 +151,7 @@ class Reference:
     def of(cls, lines: Iterable[ReferenceLine]) -> "Reference":
         """The lists from the lines the store kept."""
         lists: dict[str, list[Row]] = {name: [] for name in LISTS}
-        for line in lines:
+        for line in sorted(lines, key=lambda line: line.place):
             lists[line.list_name].append(LISTS[line.list_name].model_validate_json(line.columns))
         return cls({name: tuple(rows) for name, rows in lists.items()})
 

@@ -84,9 +84,9 @@ def keep(asked: Visit, area: AreaReading) -> None:
     """What can be added to this area, and its own form."""
     ref = area.area.ref
     with st.container(horizontal=True, gap="small"):
-        record_form.change_button(asked, area.area, "Change this area")
+        record_form.change_button(area.area, "Change this area")
         for kind in (Action, Measure, Outcome, Judgement):
-            record_form.add_button(asked, kind, within=ref)
+            record_form.add_button(kind, within=ref)
 
 
 def measures(asked: Visit, area: AreaReading) -> None:
@@ -99,7 +99,7 @@ def _measure(asked: Visit, reading: MeasureReading) -> None:
     measure = reading.measure
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header(plain(measure.title), anchor=False, width="content")
-        record_form.change_button(asked, measure)
+        record_form.change_button(measure)
     unit = f" · {plain(measure.unit)}" if measure.unit else ""
     way = {"higher": " · should go up", "lower": " · should go down"}.get(measure.better.value, "")
     with st.container(horizontal=True, gap="medium"):
@@ -158,7 +158,7 @@ def _action(asked: Visit, reading: ActionReading) -> None:
     who = plain(reading.owner) or "no owner"
     due.markdown(f":gray[{who}, {when}]{late if reading.overdue else ''}")
     with change:
-        record_form.change_button(asked, action)
+        record_form.change_button(action)
 
 
 def gaps(asked: Visit, area: AreaReading) -> None:

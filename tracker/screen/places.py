@@ -15,6 +15,7 @@ ICONS: Mapping[str, str] = {
     "area": ":material/flag:",
     "my_actions": ":material/checklist:",
     "alerts": ":material/notifications:",
+    "set_up": ":material/settings:",
 }
 
 
@@ -25,6 +26,7 @@ def pages() -> Mapping[str, StreamlitPage]:
         "area": _page("area", "Areas"),
         "my_actions": _page("my_actions", "My actions"),
         "alerts": _page("alerts", "Alerts"),
+        "set_up": _page("set_up", "Set up"),
     }
 
 

@@ -20,7 +20,9 @@ def number_word(number: int) -> str:
 
 
 def compared_words(progress: Progress) -> str:
-    """What the changes are counted from."""
+    """What the changes are counted from; nothing where there is no plan yet."""
+    if progress.now.plan.plan is None:
+        return ""
     since = short_day_words(progress.compared_with, progress.now.plan.day)
     start = "" if progress.since_meeting else " (the plan's start: no meeting yet)"
     return f"changes since {since}{start}"
@@ -90,8 +92,3 @@ def _doubts(asked: Visit) -> None:
     """What in the sources is unsure, with the record it concerns."""
     plan = asked.readings.plan
     st.markdown("\n".join(f"- {plain(doubt.words)}" for doubt in plan.open_doubts))
-
-
-def say_how_to_begin() -> None:
-    """An empty plan says how to begin."""
-    st.info("There is no action in this plan yet.")

@@ -42,25 +42,28 @@ class Draft:
     defaults: Mapping[str, Any] = field(default_factory=dict)
 
 
-def add_button(asked: Visit, kind: type[Record], within: str = "", words: str = "") -> None:
-    """A button that opens the form for a new record; `within`: the ref of what it belongs to."""
+def add_button(kind: type[Record], within: str = "", words: str = "", place: str = "") -> None:
+    """A button that opens the form for a new record; `within`: the ref of what it belongs to.
+
+    `place` tells two such buttons on one screen apart.
+    """
     st.button(
         words or f"Add {_a(NOUNS[kind])}",
         icon=":material/add:",
         type="tertiary",
-        key=f"add_{kind.kind}_{within}",
+        key=f"add_{kind.kind}_{within}_{place}",
         on_click=_ask,
         kwargs={ADD: kind.kind, WITHIN: within},
     )
 
 
-def change_button(asked: Visit, record: Record, words: str = "Change") -> None:
-    """A quiet button that opens the form of a record."""
+def change_button(record: Record, words: str = "Change", place: str = "") -> None:
+    """A quiet button that opens the form of a record; `place` tells two of them apart."""
     st.button(
         words,
         icon=":material/edit:",
         type="tertiary",
-        key=f"change_{record.id}",
+        key=f"change_{record.id}_{place}",
         help=f"Change {title_of(record)}",
         on_click=_ask,
         kwargs={CHANGE: f"{record.kind}:{record.id}"},

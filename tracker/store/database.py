@@ -107,13 +107,25 @@ def open_database(
             )
         made_here = not path.exists()
         path.parent.mkdir(parents=True, exist_ok=True)
-    database = _opened(lambda: Database(path, also_writes_to), path, patience)
     try:
-        _bring_up_to_date(database, made_here)
-    except BaseException:
-        database.close()
+        database = _opened(lambda: Database(path, also_writes_to), path, patience)
+        try:
+            _bring_up_to_date(database, made_here)
+        except BaseException:
+            database.close()
+            raise
+    except DatabaseRefusal as refusal:
+        if made_here and not _held_elsewhere(refusal.__cause__):
+            _remove_half_made(path)
         raise
     return database
+
+
+def _remove_half_made(path: Path) -> None:
+    """A full disk leaves a piece of a new database, which the next start would call damaged."""
+    for left in (path, path.with_name(path.name + ".wal")):
+        with suppress(OSError):
+            left.unlink()
 
 
 @contextmanager
@@ -179,7 +191,7 @@ def schema_number(database: Database) -> int:
     return int(number)
 
 
-def _held_elsewhere(fault: duckdb.Error) -> bool:
+def _held_elsewhere(fault: BaseException | None) -> bool:
     return "lock" in str(fault) and isinstance(fault, duckdb.IOException)
 
 

@@ -49,10 +49,11 @@ def _lines(lists: Reference) -> list[ReferenceLine]:
             id=record_id(EVERYONE, name, row.key),
             list_name=name,
             key=row.key,
+            place=place,
             columns=row.model_dump_json(by_alias=True),
         )
         for name, rows in lists.lists.items()
-        for row in rows
+        for place, row in enumerate(rows, start=1)
     ]
 
 
@@ -74,6 +75,7 @@ def back_up(database: Database, folder: Path, at: datetime) -> Path:
             raise Refusal(
                 f"There is already a copy called {copy.name}. Wait a second, then try again."
             )
+        _throw_away(unfinished)
         try:
             _copy(database, unfinished)
             if problems := faults_of_file(unfinished):

@@ -19,7 +19,7 @@ CREATE TABLE reference_line (
     partnership_id TEXT NOT NULL, id UUID NOT NULL, version INTEGER NOT NULL, sequence BIGINT NOT NULL,
     as_of DATE NOT NULL, recorded_at TIMESTAMPTZ NOT NULL, recorded_by TEXT NOT NULL,
     withdrawn BOOLEAN NOT NULL, reason TEXT NOT NULL,
-    list_name TEXT NOT NULL, "key" TEXT NOT NULL, "columns" TEXT NOT NULL,
+    list_name TEXT NOT NULL, "key" TEXT NOT NULL, place INTEGER NOT NULL, "columns" TEXT NOT NULL,
     PRIMARY KEY (partnership_id, id, version)
 );
 

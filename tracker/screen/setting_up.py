@@ -1,0 +1,179 @@
+"""Setting a plan up: what it consists of, list by list, and the way from nothing to a first plan."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+import streamlit as st
+
+from tracker import store
+from tracker.evidence import Meeting
+from tracker.people import Group, Person, Post
+from tracker.plan import Action, Area, Outcome, Plan
+from tracker.plan_as_at import PlanAsAt
+from tracker.records import Record
+from tracker.refusals import Refusal, read_as
+from tracker.screen import record_form
+from tracker.screen.form import Form
+from tracker.screen.marks import plain
+from tracker.screen.record_fields import NOUNS, title_of
+from tracker.screen.visit import Visit
+from tracker.words import counted, day_words
+
+ENOUGH_AREAS, ENOUGH_ACTIONS = 1, 1
+
+
+def steps(asked: Visit) -> None:
+    """From nothing to a first plan: each step with what is there, and one button to go on."""
+    plan = asked.readings.plan
+    st.header("How to begin", anchor=False)
+    _step(asked, 1, "Name the plan and say when it starts", bool(plan.plan), Plan)
+    _step(asked, 2, "Add the areas for improvement", bool(plan.areas), Area, len(plan.areas))
+    _step(asked, 3, "Add the posts that will own actions", bool(plan.post), Post, len(plan.post))
+    if plan.areas:
+        done, area = len(plan.actions), plan.areas[0]
+        _step(asked, 4, "Add actions to each area", bool(done), Action, done, within=area.ref)
+    else:
+        st.markdown(":gray[4. Add actions to each area: once there is an area.]")
+
+
+def _step(
+    asked: Visit, number: int, words: str, done: bool, kind: type[Record], count: int = 0,
+    within: str = "",
+) -> None:  # fmt: skip
+    mark = ":material/check_circle:" if done else ":material/radio_button_unchecked:"
+    told = f" :gray[{counted(count, NOUNS[kind])} so far]" if count else ""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"{number}. {mark} {words}{told}", width="content")
+        if kind is Plan and done:
+            record_form.change_button(asked.readings.plan.plan, place="step")  # type: ignore[arg-type]
+        else:
+            record_form.add_button(kind, within=within, place="step")
+
+
+def partnership_and_plan(asked: Visit) -> None:
+    """Whose plan this is, what it is called, when it runs."""
+    plan = asked.readings.plan
+    st.header("Partnership and plan", anchor=False)
+    _line(asked, plan.partnership, plain(plan.partnership.name))
+    if plan.plan:
+        runs = f"from {day_words(plan.plan.starts_on)}"
+        runs += f" to {day_words(plan.plan.ends_on)}" if plan.plan.ends_on else ""
+        _line(asked, plan.plan, f"{plain(plan.plan.title)} :gray[{runs}]")
+    else:
+        record_form.add_button(Plan)
+
+
+def areas(asked: Visit) -> None:
+    """The areas for improvement, and their outcomes."""
+    plan = asked.readings.plan
+    st.header("Areas and outcomes", anchor=False)
+    _empty(plan.areas, "No area yet: begin with what inspectors asked for.")
+    for area in plan.areas:
+        _line(asked, area, f"**{plain(area.ref)}** {plain(area.title)}")
+        for outcome in [o for o in plan.outcome.values() if o.area_id == area.id]:
+            _line(asked, outcome, f":gray[Outcome:] {plain(outcome.words)}")
+    with st.container(horizontal=True):
+        record_form.add_button(Area)
+        if plan.areas:
+            record_form.add_button(Outcome)
+
+
+def groups(asked: Visit) -> None:
+    """Groups, and who reports to whom."""
+    plan = asked.readings.plan
+    st.header("Groups", anchor=False)
+    _empty(plan.group, "No group yet: the committees and boards that look at this plan.")
+    for group in sorted(plan.group.values(), key=lambda group: group.name):
+        above = [plan.group[id_].name for id_ in group.reports_to if id_ in plan.group]
+        told = f" :gray[reports to {plain(', '.join(above))}]" if above else ""
+        _line(asked, group, plain(group.name) + told)
+    record_form.add_button(Group)
+
+
+def posts_and_people(asked: Visit) -> None:
+    """Posts that can own actions, and the people who hold them."""
+    plan = asked.readings.plan
+    st.header("Posts", anchor=False)
+    _empty(plan.post, "No post yet: add those who will own actions.")
+    for post in sorted(plan.post.values(), key=lambda post: post.title):
+        _line(asked, post, plain(post.title) + _holder(plan, post))
+    record_form.add_button(Post)
+    st.header("People", anchor=False)
+    st.markdown(":gray[Names and e-mails stand here only, so that they can be erased.]")
+    for person in sorted(plan.people.values(), key=lambda person: person.name):
+        _person(asked, person)
+    if st.button("Add a person", icon=":material/add:", type="tertiary"):
+        _ask_person(asked, None, store.new_id())
+
+
+def _holder(plan: PlanAsAt, post: Post) -> str:
+    person = plan.people.get(post.person_id) if post.person_id else None
+    told = [plain(person.name)] if person else []
+    told += [f"until {day_words(post.ends_on)}"] if post.ends_on else []
+    return f" :gray[{', '.join(told)}]" if told else ""
+
+
+def _person(asked: Visit, person: Person) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        email = f" :gray[{plain(person.email)}]" if person.email else ""
+        st.markdown(f"{plain(person.name)}{email}", width="content")
+        if st.button("Change", icon=":material/edit:", type="tertiary", key=f"person_{person.id}"):
+            _ask_person(asked, person, person.id)
+
+
+@st.dialog("A person")
+def _ask_person(asked: Visit, person: Person | None, id_: UUID) -> None:
+    form = Form(f"person_{id_}_")
+    form.line("name", "Name", person.name if person else "")
+    form.line("email", "E-mail", person.email if person else "")
+    slug = asked.partnership.slug
+    if form.saved():
+        try:
+            store.keep_person(asked.database, slug, read_as(Person, {"id": id_, **form.values}))
+        except Refusal as refusal:
+            form.say(refusal)
+        else:
+            st.rerun()
+    if person and st.button("Erase this name and e-mail for good", type="tertiary"):
+        store.erase_person(asked.database, slug, id_)
+        st.rerun()
+
+
+def meetings(asked: Visit) -> None:
+    """The meetings: changes are counted from the last one."""
+    plan = asked.readings.plan
+    st.header("Meetings", anchor=False)
+    _empty(plan.meetings, "No meeting yet: changes are counted from the start of the plan.")
+    for meeting in reversed(plan.meetings):
+        group = plan.owner_words(meeting.group_id)
+        title = " · ".join(plain(words) for words in (meeting.title, group) if words)
+        _line(asked, meeting, f"{day_words(meeting.on)} :gray[{title}]")
+    record_form.add_button(Meeting)
+
+
+def withdrawn(asked: Visit) -> None:
+    """What has been withdrawn, who and why; each can be put back from its form."""
+    found = [
+        versions[-1]
+        for by_record in asked.readings.plan.histories.values()
+        for versions in by_record.values()
+        if versions[-1].withdrawn and type(versions[-1].record) in NOUNS
+    ]
+    if not found:
+        return
+    st.header("Withdrawn", anchor=False)
+    for version in found:
+        noun = NOUNS[type(version.record)]
+        why = f"{plain(version.recorded_by)}, {day_words(version.as_of)}: {plain(version.reason)}"
+        _line(asked, version.record, f"{plain(title_of(version.record))} :gray[{noun}; {why}]")
+
+
+def _line(asked: Visit, record: Record, words: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(words, width="content")
+        record_form.change_button(record)
+
+
+def _empty(records: Iterable[object], words: str) -> None:
+    if not list(records):
+        st.markdown(f":gray[{words}]")
