@@ -16,8 +16,8 @@ with st.container(gap="xxsmall"):
     else:
         st.html(fragments.status_strip(now.counts, progress.changes))
         st.header(progress_rows.areas_heading(now), anchor=False)
-        for area in now.areas:
-            progress_rows.area_row(asked, area, widest=max(a.counts.actions for a in now.areas))
+        with st.container(key="area_lines", gap="xxsmall"):
+            progress_rows.area_rows(asked)
         matrix, attention = st.columns([44, 56], gap="medium")
         with matrix, st.container(gap="xxsmall"):
             st.header("Delivery against effect", anchor=False)

@@ -180,3 +180,21 @@ def keep(
 ) -> store.Save:
     """Save these things as one save."""
     return store.save(database, slug, versions_of(said), by=by, people=tuple(people))
+
+
+# Series of a measure that should go up: what their run charts say
+
+UNMOVED = (20, 17, 22, 16, 21, 18, 23, 15, 19, 24, 17, 20)
+BETTER = (*UNMOVED, *[30] * 8)
+WORSE = (*UNMOVED, *[5] * 8)
+FEW = UNMOVED[:5]
+
+
+def settings_changed(**values: float) -> Reference:
+    """The reference lists with these settings."""
+    lists = dict(reference_lists().lists)
+    lists["settings"] = tuple(
+        row.model_copy(update={"value": values.get(row.key, getattr(row, "value", 0))})
+        for row in lists["settings"]
+    )
+    return Reference(lists)

@@ -230,8 +230,8 @@ def test_every_broken_row_is_named_not_only_the_first(filled) -> None:
     for status in ("finished", "begun"):
         spoil(filled, f"""
             INSERT INTO status_update SELECT partnership_id, uuid(), 1, sequence, as_of,
-            recorded_at, recorded_by, withdrawn, reason, action_id, '{status}', 5, done, data_show, "next",
-            needed, evidence_link FROM status_update LIMIT 1""")  # fmt: skip
+            recorded_at, recorded_by, withdrawn, reason, action_id, '{status}', 5, done,
+            data_show, "next", needed, evidence_link FROM status_update LIMIT 1""")  # fmt: skip
     faults = store.faults(filled)
     assert len(faults) == 2
     assert any("finished" in fault for fault in faults) and any("begun" in f for f in faults)

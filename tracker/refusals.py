@@ -6,6 +6,7 @@ do instead.
 
 from collections.abc import Mapping
 from typing import Any, TypeVar
+from unicodedata import category
 
 from pydantic import BaseModel, ValidationError
 
@@ -101,5 +102,5 @@ def _limit(limits: Mapping[str, Any]) -> str:
 
 def _shown(typed: Any) -> str:
     text = " ".join(str(typed).split())
-    text = "".join(sign if sign.isprintable() else "?" for sign in text)
+    text = "".join("?" if category(sign) in {"Cc", "Cs"} else sign for sign in text)
     return text if len(text) <= 40 else text[:39] + "…"

@@ -4,6 +4,7 @@ A partnership may edit them; a wrong edit is refused with file, line and reason.
 """
 
 import csv
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -23,8 +24,7 @@ def read_reference(folder: Path) -> Reference:
 def _read_list(path: Path, model: type[Row]) -> tuple[Row, ...]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            lines = csv.DictReader(file, restkey="more", restval="")
-            rows = [_read_line(path, lines.line_num, line, model) for line in lines]
+            rows = list(_numbered_rows(path, file, model))
     except FileNotFoundError as missing:
         raise Refusal(f"{path} is missing. Put it back from the program's own copy.") from missing
     except (UnicodeDecodeError, csv.Error) as fault:
@@ -32,7 +32,16 @@ def _read_list(path: Path, model: type[Row]) -> tuple[Row, ...]:
             f"{path} cannot be read as CSV in UTF-8: {fault}. Save it again so."
         ) from fault
     _refuse_repeats(path, rows)
-    return tuple(rows)
+    return tuple(row for _, row in rows)
+
+
+def _numbered_rows(path: Path, file: Iterable[str], model: type[Row]) -> Iterator[tuple[int, Row]]:
+    """Each row with the line it begins on; a cell may run over several lines."""
+    lines = csv.DictReader(file, restkey="more", restval="")
+    ends = 1
+    for line in lines:
+        begins, ends = ends + 1, lines.line_num
+        yield begins, _read_line(path, begins, line, model)
 
 
 def _read_line(path: Path, number: int, line: dict[str, str], model: type[Row]) -> Row:
@@ -45,9 +54,9 @@ def _read_line(path: Path, number: int, line: dict[str, str], model: type[Row]) 
         raise Refusal(f"{path}, line {number}: {reason}") from refusal
 
 
-def _refuse_repeats(path: Path, rows: list[Row]) -> None:
+def _refuse_repeats(path: Path, rows: Iterable[tuple[int, Row]]) -> None:
     seen: set[str] = set()
-    for number, row in enumerate(rows, start=2):
+    for number, row in rows:
         if row.key in seen:
             raise Refusal(f"{path}, line {number}: “{row.key}” is there twice. Keep one.")
         seen.add(row.key)

@@ -35,7 +35,15 @@ def areas_heading(now: Readings) -> str:
     return f"{areas} :gray[· delivery, then effect]"
 
 
-def area_row(asked: Visit, area: AreaReading, widest: int) -> None:
+def area_rows(asked: Visit) -> None:
+    """A line for each area; their bars share one scale."""
+    areas = asked.readings.areas
+    widest = max(area.counts.actions for area in areas)
+    for area in areas:
+        _area_row(asked, area, widest)
+
+
+def _area_row(asked: Visit, area: AreaReading, widest: int) -> None:
     """One area on one line: delivery, then effect, then what is late and what is missing."""
     name, bar, effect, late, missing = st.columns(
         [25, 38, 17, 11, 9], vertical_alignment="center", gap="medium"
@@ -71,7 +79,7 @@ def attention_list(progress: Progress) -> None:
 
 def more(asked: Visit) -> None:
     """What stands behind the screen: its tables, the doubts about its sources, and the files."""
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         if st.button("The same as a table", icon=":material/table_rows:", type="tertiary"):
             _tables(asked)
         doubtful = len(asked.readings.plan.open_doubts)
@@ -79,6 +87,11 @@ def more(asked: Visit) -> None:
             counted(doubtful, "doubt"), icon=":material/help:", type="tertiary"
         ):
             _doubts(asked)
+        alerts = counted(len(asked.progress.alerts), "alert")
+        st.page_link(
+            places.pages()["alerts"], label=alerts, icon=places.ICONS["alerts"],
+            query_params=asked.address, width="content",
+        )  # fmt: skip
         handover.offer(asked)
 
 
