@@ -6,7 +6,7 @@ Exit 0 done, 1 refused (a sentence on standard error), 2 wrong usage. It compute
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,10 +19,12 @@ from tracker.intake.series_file import analysed_file
 from tracker.papers import FORMATS, Snapshot
 from tracker.progress import Progress, progress_as_at
 from tracker.readings import Readings, readings
-from tracker.refusals import Refusal
+from tracker.refusals import DatabaseRefusal, Refusal
 from tracker.words import counted, day_words
 
 Answer = Mapping[str, Any]
+# The app holds its database as long as it runs: whoever asks beside it is told so at once.
+SECONDS_TO_WAIT = 1.0
 
 
 class Day(click.ParamType):
@@ -202,10 +204,10 @@ def restore(copy: Path, database: Path) -> None:
 @json_option
 def check(database: Path | None, as_json: bool) -> None:
     """Read all of a database and say what is wrong in it."""
-    with _opened(database) as opened:
+    with _as_found(database) as opened:
         problems = store.faults(opened)
-        records, versions = store.record_counts(opened)
-    answer = {"ok": not problems, "problems": problems, "records": dict(records), "versions": versions}
+        records, versions = _counts(opened)
+    answer = {"ok": not problems, "problems": problems, "records": records, "versions": versions}
     whole = f"Whole: {counted(sum(records.values()), 'record')} in {counted(versions, 'version')}."
     _say(answer, as_json, lambda: problems or [whole])
     if problems:
@@ -217,11 +219,29 @@ def _opened(
     database: Path | None, also_writes_to: Sequence[Path] = ()
 ) -> Iterator[store.Database]:
     path = database or served.served_path()
-    opened = served.open_served(path, clock.today(), also_writes_to=also_writes_to)
-    try:
+    with closing(
+        served.open_served(
+            path, clock.today(), patience=SECONDS_TO_WAIT, also_writes_to=also_writes_to
+        )
+    ) as opened:
         yield opened
-    finally:
-        opened.close()
+
+
+@contextmanager
+def _as_found(database: Path | None) -> Iterator[store.Database]:
+    """A database to look at only: the reference lists of today are not read into it."""
+    path = database or served.served_path()
+    with closing(store.open_database(path, patience=SECONDS_TO_WAIT)) as opened:
+        yield opened
+
+
+def _counts(database: store.Database) -> tuple[dict[str, int], int]:
+    """How much there is; nothing can be counted where a table is damaged."""
+    try:
+        records, versions = store.record_counts(database)
+    except DatabaseRefusal:
+        return {}, 0
+    return dict(records), versions
 
 
 def _progress(database: store.Database, slug: str, day: date | None) -> Progress:

@@ -20,6 +20,17 @@ AlertRuleName = Literal[
     "no_due_date", "no_outcome", "no_measure", "no_baseline", "no_target", "due_soon",
 ]  # fmt: skip
 
+# What people call the settings; `what_it_changes` tells the rest.
+SETTING_WORDS: Mapping[str, str] = {
+    "due_soon_days": "Due soon",
+    "silent_days": "No update",
+    "extended_often_times": "Due date moved often",
+    "measure_late_times": "Data late: times the frequency",
+    "measure_late_days": "Data late: never before",
+    "attention_items": "Things needing attention",
+    "long_standing_days": "Long standing",
+}
+
 
 class Row(BaseModel):
     """One line of a reference list. `key` names it within its list."""

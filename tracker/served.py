@@ -30,7 +30,11 @@ def served_path(environment: Mapping[str, str] = os.environ) -> Path:
 
 
 def open_served(
-    path: Path, today: date, *, also_writes_to: Sequence[Path] = ()
+    path: Path,
+    today: date,
+    *,
+    patience: float = store.PATIENCE,
+    also_writes_to: Sequence[Path] = (),
 ) -> store.Database:
     """The database the app serves, with the reference lists as they are in data/reference now.
 
@@ -39,8 +43,13 @@ def open_served(
     lists = read_reference(DATA / "reference")
     if path == EXAMPLE and not path.exists():
         make_examples(path, today)
-    database = store.open_database(path, also_writes_to=(path.parent / "backups", *also_writes_to))
-    store.keep_reference(database, lists, today)
+    folders = (path.parent / "backups", *also_writes_to)
+    database = store.open_database(path, patience=patience, also_writes_to=folders)
+    try:
+        store.keep_reference(database, lists, today)
+    except BaseException:
+        database.close()
+        raise
     return database
 
 

@@ -50,7 +50,7 @@ def sidebar(pages: Mapping[str, StreamlitPage], asked: Visit, shared: bool) -> N
 
 
 def _choose_partnership(asked: Visit) -> None:
-    known = {p.slug: p.name for p in store.partnerships(asked.database)}
+    known = {p.slug: p.name for p in asked.partnerships}
     if len(known) < 2:
         return
     key = f"partnership_{asked.partnership.slug}"

@@ -129,13 +129,14 @@ def _ask_person(asked: Visit, person: Person | None, id_: UUID) -> None:
     slug = asked.partnership.slug
     if form.saved():
         try:
-            store.keep_person(asked.database, slug, read_as(Person, {"id": id_, **form.values}))
+            person = read_as(Person, {"id": id_, **form.values})
+            store.keep_person(asked.database, slug, person, by=record_form.BY)
         except Refusal as refusal:
             form.say(refusal)
         else:
             st.rerun()
     if person and st.button("Erase this name and e-mail for good", type="tertiary"):
-        store.erase_person(asked.database, slug, id_)
+        store.erase_person(asked.database, slug, id_, by=record_form.BY)
         st.rerun()
 
 

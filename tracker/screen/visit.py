@@ -35,12 +35,16 @@ def database(path: Path) -> store.Database:
 
 @dataclass(frozen=True)
 class Visit:
-    """Whose plan is shown, as at which day; `today` is the newest day there is to show."""
+    """Whose plan is shown, as at which day; `today` is the newest day there is to show.
+
+    `sequence`: what had been recorded when this screen began to be drawn.
+    """
 
     database: store.Database
     partnership: Partnership
     day: date
     today: date
+    sequence: int
 
     @property
     def address(self) -> dict[str, str]:
@@ -55,18 +59,29 @@ class Visit:
     @property
     def progress(self) -> Progress:
         """The plan as at the day beside the last meeting, or the start where there was none."""
-        return progress_as_at(self._readings_at, self.day)
+        return _progress(self.database, self.partnership.slug, self.day, self.sequence)
+
+    @property
+    def partnerships(self) -> tuple[Partnership, ...]:
+        """Every partnership of this tracker."""
+        return _partnerships(self.database, self.sequence)
 
     def refuse_impossible_day(self) -> None:
         """Raise Refusal for a day with no plan to show."""
         refuse_impossible_day(self._readings_at(self.today).plan, self.day, date_today())
 
     def _readings_at(self, day: date) -> Readings:
-        return _readings(self.database, self.partnership.slug, day, self._sequence)
+        return _readings(self.database, self.partnership.slug, day, self.sequence)
 
-    @property
-    def _sequence(self) -> int:
-        return store.latest_sequence(self.database)
+
+@lru_cache(maxsize=KEPT_READINGS)
+def _partnerships(database: store.Database, _sequence: int) -> tuple[Partnership, ...]:
+    return store.partnerships(database)
+
+
+@lru_cache(maxsize=KEPT_READINGS)
+def _progress(database: store.Database, slug: str, day: date, sequence: int) -> Progress:
+    return progress_as_at(lambda at: _readings(database, slug, at, sequence), day)
 
 
 @lru_cache(maxsize=KEPT_READINGS)
@@ -80,12 +95,13 @@ def visit() -> Visit:
     Raises Refusal for a partnership or a day it cannot show.
     """
     opened = database(served_path())
-    known = {partnership.slug: partnership for partnership in store.partnerships(opened)}
+    sequence = store.latest_sequence(opened)
+    known = {partnership.slug: partnership for partnership in _partnerships(opened, sequence)}
     if not known:
         raise Refusal("Nothing is in this tracker yet. Begin with the name of the partnership.")
     partnership = _partnership(known, st.query_params.get("partnership"))
     today = newest_day(partnership, date_today())
-    asked = Visit(opened, partnership, _day(st.query_params.get("as_at"), today), today)
+    asked = Visit(opened, partnership, _day(st.query_params.get("as_at"), today), today, sequence)
     if dict(st.query_params) | asked.address != dict(st.query_params):
         st.query_params.update(asked.address)
     return asked

@@ -12,7 +12,7 @@ from tracker.plan import Action
 from tracker.records import Record, Version
 from tracker.refusals import FieldRefusals, Refusal, Unknown
 from tracker.store.database import Database
-from tracker.store.saving import ChangedMeanwhile, Save, kept, kept_before
+from tracker.store.saving import ChangedMeanwhile, Save, kept, kept_before, new_id
 from tracker.store.tables import KINDS, VERSIONS, version_of
 
 _OF_RECORD = {kind: VERSIONS[kind].replace("ORDER BY", "AND id = $4 ORDER BY") for kind in KINDS}
@@ -79,24 +79,24 @@ def undo(
         return kept(cursor, partnership, versions, by, save_id, f"undid save {sequence}")
 
 
-def keep_person(database: Database, partnership: str, person: Person) -> None:
+def keep_person(database: Database, partnership: str, person: Person, *, by: str) -> Save:
     """Add a person, or change their name or e-mail: the one table outside the versions."""
     with database.writing() as cursor:
-        cursor.execute(
-            "DELETE FROM person WHERE partnership_id = $1 AND id = $2", [partnership, person.id]
-        )
-        cursor.execute(
-            "INSERT INTO person (partnership_id, id, name, email) VALUES ($1, $2, $3, $4)",
-            [partnership, person.id, person.name, person.email],
-        )
+        _forget(cursor, partnership, person.id)
+        return kept(cursor, partnership, (), by, new_id(), "kept a person", (person,))
 
 
-def erase_person(database: Database, partnership: str, person: UUID) -> None:
+def erase_person(database: Database, partnership: str, person: UUID, *, by: str) -> Save:
     """Erase a person's name and e-mail for good; what they did stays, without them."""
     with database.writing() as cursor:
-        cursor.execute(
-            "DELETE FROM person WHERE partnership_id = $1 AND id = $2", [partnership, person]
-        )
+        _forget(cursor, partnership, person)
+        return kept(cursor, partnership, (), by, new_id(), "erased a person")
+
+
+def _forget(cursor: duckdb.DuckDBPyConnection, partnership: str, person: UUID) -> None:
+    cursor.execute(
+        "DELETE FROM person WHERE partnership_id = $1 AND id = $2", [partnership, person]
+    )
 
 
 def _versions_of(
