@@ -9,4 +9,5 @@ app = st.App(
     lifespan=server.lifespan,
     middleware=server.middleware(),
     routes=server.routes(),
+    on_script_error=server.say_it_went_wrong,
 )

@@ -16,6 +16,7 @@ import builders
 import pytest
 
 from tracker import store
+from tracker.served import make_examples
 
 PROJECT = Path(__file__).resolve().parents[1]
 SECONDS_TO_START = 60
@@ -59,8 +60,24 @@ def served(folder: Path, *flags: str, app: str = "app.py") -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with served(tmp_path_factory.mktemp("server")) as started:
+def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example database, made once; tests take copies of it (`copied`)."""
+    path = tmp_path_factory.mktemp("examples") / "example.duckdb"
+    make_examples(path, builders.TODAY)
+    return path
+
+
+def copied(examples: Path, folder: Path) -> Path:
+    """A copy of the example database where `served(folder)` looks for its own."""
+    return Path(shutil.copy(examples, folder / "tracker.duckdb"))
+
+
+@pytest.fixture(scope="session")
+def server(examples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The tracker with the examples, for tests that do not mind what others have saved."""
+    folder = tmp_path_factory.mktemp("server")
+    copied(examples, folder)
+    with served(folder) as started:
         yield started
 
 

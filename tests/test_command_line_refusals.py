@@ -1,6 +1,7 @@
 """What the command line refuses: a sentence that says what to do, and nothing else."""
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from builders import DATA
 from conftest import PROJECT
 from test_command_line import OVERLONG, examples, refused, tracker
 from test_store_faults import flipped, holding
+
+from tracker import clock
 
 __all__ = ["examples"]  # the fixture that makes the example database
 ABOUT_A_PLAN = ["areas", "actions", "alerts"]
@@ -117,7 +120,6 @@ WRONG_USAGE = [
     ["snapshot", "--partnership", "moray", "--format", "csv"],
     ["backup"],
     ["restore"],
-    ["run", "--port", "0"],
     ["tidy-up"],
     ["areas", "--sideways"],
 ]
@@ -149,18 +151,30 @@ def test_a_wrong_edit_of_a_list_is_refused_with_file_line_and_reason(examples, p
     refused(said, f"{settings}, line 3: Value must be a number; it says many")
 
 
-def test_an_edited_setting_holds_from_the_next_start(examples, project, tmp_path) -> None:
+def test_an_alert_rule_taken_out_is_told_no_more_from_that_day(examples, project, tmp_path) -> None:
     path = shutil.copy(examples, tmp_path / "tracker.duckdb")
     rules = project / "data" / "reference" / "alert_rules.csv"
-    kept = [line for line in rules.read_text("utf-8").splitlines(True) if "no_measure" not in line]
-    rules.write_text("".join(kept), "utf-8")
+    lines = rules.read_text("utf-8").splitlines()
+    rules.write_text("\n".join(line for line in lines if "no_measure," not in line), "utf-8")
     asked = ("alerts", "--all", "--database", path, "--json", "--as-at")
 
-    def told(day: str) -> set[str]:
+    def told(day: date) -> set[str]:
         alerts = tracker(*asked, day, project=project).answer["alerts"]
         return {alert["rule"] for alert in alerts}
 
-    assert "no_measure" in told("2017-10-01")
+    assert "no_measure" in told(date(2017, 10, 1))
+    assert told(clock.today()) and "no_measure" not in told(clock.today())
+
+
+def test_all_leaves_out_the_plans_that_had_not_begun(examples) -> None:
+    said = tracker("alerts", "--all", "--database", examples, "--as-at", "2017-10-01", "--json")
+    assert {alert["partnership"] for alert in said.answer["alerts"]} == {"moray", "south-ayrshire"}
+
+
+@pytest.mark.parametrize("day", ["1999-01-01", "2999-01-01"])
+def test_a_day_that_can_be_for_no_plan_is_refused_for_all(examples, day) -> None:
+    said = tracker("alerts", "--all", "--database", examples, "--as-at", day, "--json")
+    refused(said, "Choose")
 
 
 def test_a_check_changes_nothing_in_what_it_checks(examples, project, tmp_path) -> None:

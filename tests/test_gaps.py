@@ -1,4 +1,4 @@
-"""Gaps in the chain from area to outcome, measure and action: named, dated, and gone once mended."""
+"""Gaps in the chain from area to outcome, measure and action: named, dated, gone once mended."""
 
 from datetime import date, timedelta
 
@@ -35,9 +35,7 @@ AREA, OUTCOME, POST, BOARD = an_area(), an_outcome(), a_post(), a_group()
 BASELINE = {"baseline": 20, "baseline_period": "April to June 2025"}
 MEASURE = a_measure(short_target=30, **BASELINE)
 BALANCING = a_measure("B1", measure_kind=MeasureKind.BALANCING, short_target=3, **BASELINE)
-WHOLE = an_action(
-    owner_id=POST.id, due_on=TODAY, outcome_id=OUTCOME.id, measure_ids=(MEASURE.id,)
-)
+WHOLE = an_action(owner_id=POST.id, due_on=TODAY, outcome_id=OUTCOME.id, measure_ids=(MEASURE.id,))
 CHAIN = (AREA, OUTCOME, POST, BOARD, MEASURE)
 
 

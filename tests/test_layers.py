@@ -16,12 +16,12 @@ MODULE_LINES = 400
 ROOMS = {
     "models": {
         "words", "refusals", "records", "plan", "measures", "people", "evidence", "reference",
-        "plan_as_at",
+        "plan_as_at", "naming",
     },
     "rules": {
         "series", "run_chart", "runs_table", "xmr", "effect", "delivery", "gaps", "readings",
         "alerts", "attention", "progress", "register", "analysis", "false_alarms", "days",
-        "differences",
+        "differences", "history",
     },
     "store": {"store"},
     "charts": {"charts"},

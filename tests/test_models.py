@@ -157,7 +157,7 @@ def test_the_least_a_record_needs_is_kept(model):
 def test_without_one_of_those_it_is_refused_beside_that_field(model):
     for missing in LEAST[model]:
         values = {"id": ME} | {k: v for k, v in LEAST[model].items() if k != missing}
-        with pytest.raises(FieldRefusals, match="is empty. Fill it in.") as refusal:
+        with pytest.raises(FieldRefusals, match=r"is empty\. Fill it in\.") as refusal:
             read_as(model, values)
         assert set(refusal.value.fields) == {missing}
 

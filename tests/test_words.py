@@ -116,7 +116,23 @@ def test_a_number_as_shown_is_close_to_what_was_measured(value):
     assert shown == pytest.approx(value, rel=0.006, abs=1e-300)
 
 
-IN_ORDER = ["", "1", "1.1", "1.1a", "1.2", "1.9", "1.10", "2", "10", "A", "A2", "A10", "B1", "M9", "M10"]
+IN_ORDER = [
+    "",
+    "1",
+    "1.1",
+    "1.1a",
+    "1.2",
+    "1.9",
+    "1.10",
+    "2",
+    "10",
+    "A",
+    "A2",
+    "A10",
+    "B1",
+    "M9",
+    "M10",
+]
 
 
 def test_references_come_in_the_order_people_number_them():

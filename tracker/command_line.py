@@ -4,6 +4,7 @@ Exit 0 done, 1 refused (a sentence on standard error), 2 wrong usage. It compute
 """
 
 import json
+import logging
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -53,8 +54,11 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Answer with 
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-def commands() -> None:
+@click.pass_context
+def commands(context: click.Context) -> None:
     """The improvement-plan tracker. Start it with: python3 -m tracker run"""
+    if context.invoked_subcommand != "run":  # the app's log keeps details; here a sentence is enough
+        logging.getLogger("tracker").addHandler(logging.NullHandler())
 
 
 def main() -> None:
@@ -141,8 +145,7 @@ def alerts(
     if (partnership is None) is not everyone:
         raise click.UsageError("Name one with --partnership, or take them all with --all.")
     with _opened(database) as opened:
-        slugs = [p.slug for p in store.partnerships(opened)] if everyone else [partnership or ""]
-        found = [_progress(opened, slug, day) for slug in slugs]
+        found = _progress_of_all(opened, day) if everyone else [_progress(opened, partnership or "", day)]
     told = [
         alert.as_json(progress.now.plan.partnership.slug)
         for progress in found
@@ -253,6 +256,22 @@ def _progress(database: store.Database, slug: str, day: date | None) -> Progress
     return progress_as_at(
         lambda at: readings(store.plan_as_at(database, slug, at, sequence)), chosen
     )
+
+
+def _progress_of_all(database: store.Database, day: date | None) -> list[Progress]:
+    """Every partnership whose plan can be shown as at the day; refuses a day that fits none."""
+    found: list[Progress] = []
+    refusals: list[Refusal] = []
+    for partnership in store.partnerships(database):
+        try:
+            found.append(_progress(database, partnership.slug, day))
+        except DatabaseRefusal:
+            raise
+        except Refusal as refusal:
+            refusals.append(refusal)
+    if refusals and not found:
+        raise refusals[0]
+    return found
 
 
 def _about(read: Readings) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from typing import Any
 from pydantic import BaseModel
 
 
-
 @dataclass(frozen=True)
 class Difference:
     """One field that differs: its name, its label, and both values."""
@@ -25,6 +24,7 @@ def differences(before: BaseModel | None, after: BaseModel) -> tuple[Difference,
         new = getattr(after, name)
         if name == "id" or old == new or (not before and new in (None, "", ())):
             continue
-        label = field.title or name.replace("_", " ").capitalize()
+        bare = name.removesuffix("_ids").removesuffix("_id").replace("_", " ")
+        label = field.title or bare.capitalize()
         found.append(Difference(name, label, old, new))
     return tuple(found)

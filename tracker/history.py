@@ -26,7 +26,7 @@ from tracker.naming import (
 )
 from tracker.plan import StatusUpdate
 from tracker.records import Record, Version
-from tracker.reference import ReferenceLine
+from tracker.reference import ALWAYS, ReferenceLine
 from tracker.words import counted, day_words, listed, sentence
 
 LONDON = ZoneInfo("Europe/London")
@@ -35,7 +35,9 @@ UNDID = "undid save"
 # An entry of more changes than this is told in numbers, such as the loading of a whole plan.
 TOLD_ONE_BY_ONE = 20
 # What the title of a record says already is not told again among its fields.
-_IN_THE_TITLE = {"ref", "title", "name", "words", "slug", "action_id", "measure_id", "key"}
+_IN_THE_TITLE = {
+    "ref", "title", "name", "words", "slug", "action_id", "measure_id", "record_kind", "as_of",
+}  # fmt: skip
 _VERBS = ("added", "changed", "withdrawn", "restored", "undone")
 VERB_WORDS: Mapping[str, str] = {verb: verb for verb in _VERBS} | {"restored": "put back"}
 
@@ -148,7 +150,7 @@ def entries(happened: Happened, first: date, last: date) -> tuple[Entry, ...]:
     found: dict[tuple[int, datetime, str], list[Change]] = {}
     for its in by_record.values():
         for place, version in enumerate(its):
-            if version.recorded_at and begin <= version.recorded_at < end:
+            if _recorded_between(version, begin, end):
                 words = happened.words.get(version.sequence, "")
                 key = (version.sequence, version.recorded_at, version.recorded_by)
                 found.setdefault(key, []).append(_change(version, its[:place], words))
@@ -156,6 +158,12 @@ def entries(happened: Happened, first: date, last: date) -> tuple[Entry, ...]:
     return tuple(
         Entry(*key, happened.words.get(key[0], ""), tuple(found[key])) for key in newest_first
     )
+
+
+def _recorded_between(version: Version[Any], begin: datetime, end: datetime) -> bool:
+    """Was it recorded then? Lists as the program brings them are there always: no happening."""
+    at = version.recorded_at
+    return at is not None and begin <= at < end and version.as_of > ALWAYS
 
 
 def _recorded(version: Version[Any]) -> tuple[int, datetime, int]:
@@ -228,21 +236,30 @@ def _of(what: str, changes: Iterable[Change]) -> list[Change]:
     return [change for change in changes if change.what == what]
 
 
-def headline(change: Change, names: Names) -> str:
-    """What happened to which record: Changed action 1.2 Joint needs assessment."""
+def verb_words(change: Change) -> str:
+    """What happened to what: Changed action; Added report on."""
     verb = VERB_WORDS[change.what].capitalize()
     if change.what == "undone" and change.version.withdrawn:
-        verb = "Undone, so withdrawn:"
-    on = " on" if isinstance(change.record, StatusUpdate) else ""
-    return f"{verb} {kind_words(change.record)}{on} {name_of(change.record, names)}"
+        verb = "Undone, so withdrawn again:"
+    if isinstance(change.record, StatusUpdate):
+        return f"{verb} report on"
+    return f"{verb} {kind_words(change.record)}"
+
+
+def dated_words(change: Change) -> str:
+    """The day from which it is true, where that is not the day on which it was recorded."""
+    at, as_of = change.version.recorded_at, change.version.as_of
+    dated = at is None or at.astimezone(LONDON).date() != as_of
+    return f", as of {day_words(as_of)}" if dated else ""
 
 
 def field_line(change: Change, field: Difference, names: Names) -> str:
     """One field: Due date: 30 Jun 2026 → 30 Sep 2026."""
+    label = field.label if field.label.endswith("?") else f"{field.label}:"
     after = value_words(field.after, names)
     if change.what == "added":
-        return f"{field.label}: {after}"
-    return f"{field.label}: {value_words(field.before, names)} → {after}"
+        return f"{label} {after}"
+    return f"{label} {value_words(field.before, names)} → {after}"
 
 
 def lines(found: Iterable[Entry], names: Names) -> Iterator[str]:
@@ -254,5 +271,6 @@ def lines(found: Iterable[Entry], names: Names) -> Iterator[str]:
             continue
         for change in entry.changes:
             why = f" {sentence(change.version.reason)}" if change.version.reason else ""
-            yield f"  {headline(change, names)}.{why}"
+            name = name_of(change.record, names)
+            yield f"  {verb_words(change)} {name}{dated_words(change)}.{why}"
             yield from (f"    {field_line(change, field, names)}" for field in change.told)

@@ -92,6 +92,21 @@ class Measure(Record):
             raise ValueError(f"The {title} has a date and no value. Give both or none.")
         return by
 
+    @field_validator("medium_by", "impact_by")
+    @classmethod
+    def _comes_after_the_target_before(
+        cls, by: date | None, stated: ValidationInfo
+    ) -> date | None:
+        terms = ("short", "medium", "impact")
+        term = str(stated.field_name).removesuffix("_by")
+        for earlier in terms[: terms.index(term)]:
+            day = stated.data.get(f"{earlier}_by")
+            if by and day and by < day:
+                raise ValueError(
+                    f"The {term} target is due before the {earlier} one. Check both dates."
+                )
+        return by
+
     @property
     def targets(self) -> tuple[Target, ...]:
         """The targets that are set: short, medium, impact."""

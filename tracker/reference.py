@@ -5,6 +5,7 @@ They are kept as versions too, so that an old snapshot keeps its definitions (se
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import ClassVar, Literal, TypeVar
 
@@ -20,6 +21,8 @@ AlertRuleName = Literal[
     "no_due_date", "no_outcome", "no_measure", "no_baseline", "no_target", "due_soon",
 ]  # fmt: skip
 
+# The first lists hold for every day there is; an edit holds from the day it is first read.
+ALWAYS = date(1900, 1, 1)
 # What people call the settings; `what_it_changes` tells the rest.
 SETTING_WORDS: Mapping[str, str] = {
     "due_soon_days": "Due soon",

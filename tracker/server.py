@@ -12,9 +12,12 @@ import gzip
 import hashlib
 import importlib
 import ipaddress
+import logging
+import logging.handlers
 import re
 import sys
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -27,6 +30,11 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from tracker import store
+from tracker.refusals import Refusal
+from tracker.screen.visit import database
+from tracker.served import served_path
+
 LOCAL_NAMES = {"localhost", "127.0.0.1", "::1"}
 OTHER_PROXY_HEADERS = {"forwarded", "x-real-ip", "true-client-ip", "cf-connecting-ip"}
 SCRIPTS = ("text/javascript", "application/javascript", "text/css")
@@ -34,6 +42,14 @@ WARM = ("plotly.graph_objects", "pandas", "pyarrow", "duckdb", "pydantic")
 ONLY_HERE = (
     "The tracker has no sign-in configured, so it answers only on the machine it runs on. "
     "Open it there at localhost, or configure sign-in ([auth] in .streamlit/secrets.toml)."
+)
+LOG_BYTES = 1_000_000
+# What no page foresaw. Streamlit itself writes those to the terminal, so they only go to the file.
+_page_log = logging.getLogger("tracker.pages")
+WENT_WRONG = (
+    "Something went wrong in the tracker itself; nothing that was saved is lost. Load the page "
+    "again. If it happens again, tell whoever looks after the tracker: what went wrong is "
+    "written in {log}."
 )
 NOT_THIS_ADDRESS = (
     "The tracker is not started: without sign-in configured it serves only localhost, not {}. "
@@ -58,6 +74,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
 
     What is loaded by now stays for good: frozen, it is not walked by garbage collection.
     """
+    keep_log(log_path())
     warm_up()
     gc.collect()
     gc.freeze()
@@ -69,9 +86,14 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
 
 
 def warm_up() -> None:
-    """Import what is slow to import. Whatever else a first visit would wait for belongs here."""
+    """Import what is slow to import, and open the database, so that no visitor waits for it.
+
+    Where it cannot be opened the start goes on: each visit tries again, and the door says why.
+    """
     for name in WARM:
         importlib.import_module(name)
+    with suppress(Refusal):
+        database(served_path(), _patience=store.PATIENCE)
 
 
 def refuse_an_open_address() -> None:
@@ -79,6 +101,37 @@ def refuse_an_open_address() -> None:
     address = st.get_option("server.address") or "every address"
     if address not in LOCAL_NAMES and not sign_in_is_configured():
         sys.exit(NOT_THIS_ADDRESS.format(address))
+
+
+# --- what goes wrong -----------------------------------------------------------------------
+
+
+def log_path() -> Path:
+    """The log stands beside the database that is served: data/tracker.log."""
+    return served_path().with_name("tracker.log")
+
+
+def keep_log(path: Path) -> None:
+    """From now on what the tracker logs is kept in `path`, which never grows past two files."""
+    file = logging.handlers.RotatingFileHandler(
+        path, maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8", delay=True
+    )
+    file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    ours = logging.getLogger("tracker")
+    ours.addHandler(file)
+    ours.addHandler(logging.StreamHandler())
+    _page_log.addHandler(file)
+    _page_log.propagate = False
+
+
+def say_it_went_wrong(fault: Exception) -> bool:
+    """In place of Streamlit's box: one sentence on the screen, the details in the log."""
+    if isinstance(fault, Refusal):  # a dialog's own rerun does not pass the door
+        st.error(str(fault), icon=":material/info:")
+        return True
+    _page_log.error("A page broke off", exc_info=fault)
+    st.error(WENT_WRONG.format(log=log_path().name), icon=":material/error:")
+    return True
 
 
 # --- what is served beside Streamlit -------------------------------------------------------

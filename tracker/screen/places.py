@@ -15,7 +15,10 @@ ICONS: Mapping[str, str] = {
     "area": ":material/flag:",
     "my_actions": ":material/checklist:",
     "alerts": ":material/notifications:",
+    "history": ":material/history:",
+    "doubts": ":material/help:",
     "set_up": ":material/settings:",
+    "settings": ":material/tune:",
 }
 
 
@@ -26,7 +29,10 @@ def pages() -> Mapping[str, StreamlitPage]:
         "area": _page("area", "Areas"),
         "my_actions": _page("my_actions", "My actions"),
         "alerts": _page("alerts", "Alerts"),
+        "history": _page("history", "History"),
+        "doubts": _page("doubts", "Doubts"),
         "set_up": _page("set_up", "Set up"),
+        "settings": _page("settings", "Settings"),
     }
 
 

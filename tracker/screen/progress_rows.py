@@ -105,3 +105,7 @@ def _doubts(asked: Visit) -> None:
     """What in the sources is unsure, with the record it concerns."""
     plan = asked.readings.plan
     st.markdown("\n".join(f"- {plain(doubt.words)}" for doubt in plan.open_doubts))
+    st.page_link(
+        places.pages()["doubts"], label="See each beside its value, and settle it",
+        icon=places.ICONS["doubts"], query_params=asked.address,
+    )  # fmt: skip

@@ -178,7 +178,8 @@ def _read(
     blank = {name: "" if kind.model_fields[name].default == "" else None for name in typed}
     values = {name: blank[name] if value is None else value for name, value in typed.items()}
     try:
-        return read_as(kind, {**stated, "id": draft.record, **_given(kind, values)})
+        unasked = {name: value for name, value in stated.items() if name not in typed}
+        return read_as(kind, {**unasked, "id": draft.record, **_given(kind, values)})
     except Refusal as refusal:
         form.say(refusal)
         return None
@@ -200,7 +201,7 @@ def _save(
         )  # fmt: skip
     except store.ChangedMeanwhile as conflict:
         _keep_draft(asked, replace(draft, theirs=conflict.theirs, defaults=dict(record)))
-        st.rerun(scope="fragment")
+        st.rerun()
     except Refusal as refusal:
         if form:
             form.say(refusal)

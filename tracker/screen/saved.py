@@ -11,8 +11,11 @@ from tracker.screen.visit import Visit
 _SAID = "said"
 
 
-def announce(words: str, sequence: int) -> None:
-    """Keep the message for the next time the screen is drawn; `words` are safe markdown."""
+def announce(words: str, sequence: int = 0) -> None:
+    """Keep the message for the next time the screen is drawn; `words` are safe markdown.
+
+    `sequence`: the save that can be undone from it; 0 where there is none.
+    """
     st.session_state[_SAID] = (words, sequence, store.new_id())
 
 
@@ -24,7 +27,7 @@ def show(asked: Visit, by: str) -> None:
     words, sequence, undo_id = said
     with st.container(horizontal=True, vertical_alignment="center"):
         st.success(words, icon=":material/check_circle:", width="stretch")
-        if st.button("Undo", icon=":material/undo:", key=f"undo_{undo_id}"):
+        if sequence and st.button("Undo", icon=":material/undo:", key=f"undo_{undo_id}"):
             _undo(asked, sequence, undo_id, by)
         if st.button("Close", icon=":material/close:", type="tertiary", key=f"close_{undo_id}"):
             st.session_state.pop(_SAID)

@@ -28,9 +28,12 @@ STYLES = Path(__file__).with_name("fragments.css")
 
 
 @st.cache_resource(show_spinner=False)
-def database(path: Path) -> store.Database:
-    """The one open database of this process; raises Refusal."""
-    return open_served(path, date_today())
+def database(path: Path, _patience: float = 0.0) -> store.Database:
+    """The one open database of this process; raises Refusal, and tries again at the next visit.
+
+    The server waits for it with patience when it starts; a visitor does not.
+    """
+    return open_served(path, date_today(), patience=_patience)
 
 
 @dataclass(frozen=True)

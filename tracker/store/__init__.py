@@ -2,6 +2,7 @@
 
 from tracker.store.changing import change, erase_person, keep_person, undo, versions_of
 from tracker.store.database import PATIENCE, Database, open_database, schema_number
+from tracker.store.happenings import happenings
 from tracker.store.keeping import back_up, faults, keep_reference, record_counts, restore
 from tracker.store.reading import (
     EVERYONE,
@@ -23,7 +24,7 @@ from tracker.store.saving import (
 
 __all__ = [
     "EVERYONE", "PATIENCE", "ChangedMeanwhile", "Database", "Save", "back_up", "change", "erase_person",
-    "faults", "keep_person", "keep_reference", "latest_sequence", "new_id", "newest_sequence",
+    "faults", "happenings", "keep_person", "keep_reference", "latest_sequence", "new_id", "newest_sequence",
     "open_database", "partnerships", "plan_as_at", "record_counts", "record_status_update",
     "reference", "restore", "save", "schema_number", "sources", "status_updates", "undo",
     "versions_of",

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import duckdb
 
+from tracker.history import UNDID
 from tracker.people import Person
 from tracker.plan import Action
 from tracker.records import Record, Version
@@ -76,7 +77,7 @@ def undo(
         if not undone:
             raise Unknown("There is no such save in this plan, so nothing was undone.")
         versions = [_as_before(cursor, partnership, version) for version in undone]
-        return kept(cursor, partnership, versions, by, save_id, f"undid save {sequence}")
+        return kept(cursor, partnership, versions, by, save_id, f"{UNDID} {sequence}")
 
 
 def keep_person(database: Database, partnership: str, person: Person, *, by: str) -> Save:

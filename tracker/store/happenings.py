@@ -9,10 +9,9 @@ import duckdb
 
 from tracker.history import Happened, whole_days
 from tracker.records import Record, Version
-from tracker.reference import ReferenceLine
+from tracker.reference import ALWAYS, ReferenceLine
 from tracker.refusals import Unknown
 from tracker.store.database import Database
-from tracker.store.keeping import ALWAYS
 from tracker.store.reading import EVERYONE
 from tracker.store.tables import ENVELOPE, KINDS, fields, version_of
 

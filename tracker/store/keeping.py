@@ -11,20 +11,20 @@ import duckdb
 from pydantic import ValidationError
 
 from tracker.records import Record, Version, record_id
-from tracker.reference import Reference, ReferenceLine
+from tracker.reference import ALWAYS, Reference, ReferenceLine
 from tracker.refusals import DatabaseRefusal, Refusal, field_sentences
 from tracker.store.database import Database, open_database, refusals_of_the_system
 from tracker.store.reading import EVERYONE, reference
 from tracker.store.saving import save
 from tracker.store.tables import KINDS, VERSIONS, version_of
 
-# The first lists hold for every day there is; an edit holds from the day it is first read.
-ALWAYS = date(1900, 1, 1)
 # Two copies at once would go by one name inside the engine.
 _copying = threading.Lock()
 
 
-def keep_reference(database: Database, lists: Reference, today: date) -> int:
+def keep_reference(
+    database: Database, lists: Reference, today: date, by: str = "Reference lists"
+) -> int:
     """Keep the reference lists as they are now; returns how many lines changed.
 
     Lines that are new or different become versions from `today` (the first ones: from always); a
@@ -39,7 +39,7 @@ def keep_reference(database: Database, lists: Reference, today: date) -> int:
     gone = [line for id_, line in kept.items() if id_ not in new]
     versions += [Version(line, as_of, withdrawn=True) for line in gone]
     if versions:
-        save(database, EVERYONE, versions, by="Reference lists", words="read the reference lists")
+        save(database, EVERYONE, versions, by=by, words="read the reference lists")
     return len(versions)
 
 
