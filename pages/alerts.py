@@ -8,7 +8,7 @@ asked = visit()
 found = asked.progress.alerts
 
 frame.first_row(asked)
-st.title(alert_list.finding(asked, found), anchor=False)
+st.title(alert_list.finding(found), anchor=False)
 if found:
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         chosen = alert_list.choose_rules(asked, found)
@@ -16,5 +16,7 @@ if found:
     for words, its in alert_list.groups(asked, chosen, by):
         alert_list.show_group(asked, words, its)
 else:
-    st.markdown("Nothing is overdue, nothing is getting worse, and no link of the chain is missing.")
+    st.markdown(
+        "Nothing is overdue, nothing is getting worse, and no link of the chain is missing."
+    )
 handover.offer(asked)

@@ -14,6 +14,6 @@ with st.container(gap="xxsmall"):
     st.title(history_list.finding(asked, window, shown), anchor=False)
 history_list.choose(asked, window, found)
 if shown:
-    history_list.show(asked, window, shown)
+    history_list.show(asked, shown)
 else:
     history_list.say_where_to_look(asked, window)

@@ -11,10 +11,10 @@ owner = action_cards.choose_owner(asked)
 if owner:
     frame.quiet_line(asked, owner.words)
     late, due_soon, others, complete = action_cards.in_order(asked, owner)
-    action_cards.show(asked, "overdue", late)
-    action_cards.show(asked, "due soon", due_soon)
-    action_cards.show(asked, "coming up", others)
-    action_cards.show(asked, "complete", complete)
+    action_cards.show("overdue", late)
+    action_cards.show("due soon", due_soon)
+    action_cards.show("coming up", others)
+    action_cards.show("complete", complete)
 
 with refusals_shown():
     if report.ACTION in st.query_params:

@@ -2,19 +2,15 @@
 
 import csv
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
-from dataclasses import dataclass
 from datetime import date
 from io import BytesIO, StringIO
-from pathlib import Path
 
 import pytest
 from builders import SLUG, START, a_partnership, a_plan, an_action, an_area, an_update, keep, stated
-from conftest import PROJECT, a_new_database
+from commands import refused, tracker
+from conftest import a_new_database
 from openpyxl import load_workbook
 
 from tracker.store import open_database
@@ -35,48 +31,6 @@ ACTION_KEYS = {
     "id", "ref", "area_ref", "title", "owner", "status", "due_on", "original_due_on",
     "times_extended", "overdue", "days_overdue", "last_update_on", "progress",
 }  # fmt: skip
-OVERLONG = "x" * 10_000
-
-
-@dataclass(frozen=True)
-class Said:
-    """How a command ended, and what it wrote."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def answer(self) -> dict:
-        """The one JSON object on standard output."""
-        assert self.code == 0, self.err
-        assert self.out.count("\n") == 1
-        return json.loads(self.out)
-
-
-def tracker(*words: object, project: Path = PROJECT, **environment: str) -> Said:
-    done = subprocess.run(
-        [sys.executable, "-m", "tracker", *map(str, words)], cwd=project, capture_output=True,
-        encoding="utf-8", timeout=120,
-        env={**os.environ, "PYTHONIOENCODING": "utf-8", **environment},
-    )  # fmt: skip
-    return Said(done.returncode, done.stdout, done.stderr)
-
-
-def refused(said: Said, *words: str) -> None:
-    """A plain sentence on standard error, nothing on standard output, exit 1."""
-    assert (said.code, said.out) == (1, "")
-    assert "Traceback" not in said.err and len(said.err.strip().splitlines()) == 1
-    assert all(word in said.err for word in words), said.err
-
-
-@pytest.fixture(scope="session")
-def examples(tmp_path_factory) -> Path:
-    """The example database, made once by the command that makes it."""
-    path = tmp_path_factory.mktemp("examples") / "example.duckdb"
-    said = tracker("example", "--database", path)
-    assert (said.code, said.out) == (0, f"The example partnerships stand in {path}.\n"), said.err
-    return path
 
 
 @pytest.fixture(scope="session")
@@ -284,6 +238,14 @@ def test_a_copy_is_kept_put_back_and_answers_the_same(examples, answers, tmp_pat
     assert tracker(*asked, copy).answer == answers("areas", "moray")
     assert tracker(*asked, tmp_path / "again.duckdb").answer == answers("areas", "moray")
     refused(tracker("restore", copy, "--database", tmp_path / "again.duckdb"), "never overwritten")
+
+
+def test_the_examples_are_made_by_one_command_and_are_whole(tmp_path) -> None:
+    path = tmp_path / "new" / "example.duckdb"
+    said = tracker("example", "--database", path)
+    assert (said.code, said.out) == (0, f"The example partnerships stand in {path}.\n")
+    assert [left.name for left in path.parent.iterdir()] == ["example.duckdb"]
+    assert tracker("check", "--database", path, "--json").answer["ok"] is True
 
 
 def test_the_database_may_be_named_in_the_environment(examples, answers) -> None:

@@ -6,18 +6,20 @@ from pathlib import Path
 
 import pytest
 from builders import DATA
+from commands import refused, tracker
 from conftest import PROJECT
-from test_command_line import OVERLONG, examples, refused, tracker
 from test_store_faults import flipped, holding
 
 from tracker import clock
 
-__all__ = ["examples"]  # the fixture that makes the example database
 ABOUT_A_PLAN = ["areas", "actions", "alerts"]
 
 
-@pytest.mark.parametrize("command", ABOUT_A_PLAN)
-@pytest.mark.parametrize("slug", ["atlantis", "", "'; DROP TABLE area; --", "*", OVERLONG])
+ATLANTIS = [*((command, "atlantis") for command in ABOUT_A_PLAN), ("areas", "")]
+HOSTILE = [("areas", slug) for slug in ("'; DROP TABLE area; --", "*", "x" * 10_000)]
+
+
+@pytest.mark.parametrize(("command", "slug"), ATLANTIS + HOSTILE)
 def test_an_unknown_partnership_is_refused(examples, command, slug) -> None:
     said = tracker(command, "--partnership", slug, "--database", examples, "--json")
     refused(said, "There is no partnership called", "Choose one")

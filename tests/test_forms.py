@@ -28,9 +28,7 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def plan_file(
-    examples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Path]:
+def plan_file(examples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     path = tmp_path / "plan.duckdb"
     shutil.copy(examples, path)
     monkeypatch.setenv("TRACKER_DATABASE", str(path))
@@ -90,7 +88,11 @@ def test_a_text_that_is_too_long_is_refused_below_its_field_and_stays(plan_file,
 
 @pytest.mark.parametrize(
     ("kind", "part"),
-    [p for p in fields("line", "text", "day") if p.values[0].model_fields[p.values[1].name].is_required()],
+    [
+        p
+        for p in fields("line", "text", "day")
+        if p.values[0].model_fields[p.values[1].name].is_required()
+    ],
 )
 def test_an_empty_field_that_is_needed_says_so(plan_file, kind, part):
     screen = opened(add=kind.kind)
@@ -151,7 +153,8 @@ ORDER = {
         "measure", {"title": "M", "baseline": 4.0}, "Say which period the baseline is for",
     ),
     "a target's day without its value": (
-        "measure", {"title": "M", "short_by": date(2027, 1, 1)}, "The short-term target has a date and no value",
+        "measure", {"title": "M", "short_by": date(2027, 1, 1)},
+        "The short-term target has a date and no value",
     ),
     "a later target due before an earlier one": (
         "measure",
@@ -171,7 +174,9 @@ ORDER = {
 def test_facts_in_the_wrong_order_are_refused_and_stay(plan_file, what):
     kind, values, told = ORDER[what]
     screen = opened(add=kind, within="1")
-    hows = {part.name: part.how for form, parts in FORMS.items() if form.kind == kind for part in parts}
+    hows = {
+        part.name: part.how for form, parts in FORMS.items() if form.kind == kind for part in parts
+    }
     for name, value in values.items():
         widget(screen, hows[name], name).set_value(value)
     for radio in screen.radio:

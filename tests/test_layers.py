@@ -21,7 +21,7 @@ ROOMS = {
     "rules": {
         "series", "run_chart", "runs_table", "xmr", "effect", "delivery", "gaps", "readings",
         "alerts", "attention", "progress", "register", "analysis", "false_alarms", "days",
-        "differences", "history",
+        "differences", "history", "search",
     },
     "store": {"store"},
     "charts": {"charts"},

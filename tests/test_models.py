@@ -115,6 +115,12 @@ REFUSED = [
     ),
     (Measure, {"medium_by": TODAY}, "medium_by", "The medium-term target has a date and no value."),
     (Measure, {"impact_by": TODAY}, "impact_by", "The impact target has a date and no value."),
+    (
+        Measure,
+        {"short_target": 1, "short_by": TODAY, "impact_target": 2, "impact_by": START},
+        "impact_by",
+        "The impact target is due before the short one. Check both dates.",
+    ),
     (Measure, {"baseline_points": 0}, "baseline_points", "cannot be under 1; it says 0."),
     (Measure, {"baseline_points": 1001}, "baseline_points", "cannot be over 1,000; it says 1001."),
     (DataPoint, {"value": "many"}, "value", "Value must be a number; it says many."),

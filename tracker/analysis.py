@@ -11,9 +11,9 @@ from typing import Any
 
 from tracker.effect import PER_CENT, Effect, SeriesEffect, Signal, effect_of_series, reading_of
 from tracker.false_alarms import anhoj_percent, false_alarm_percent
+from tracker.measures import Better
 from tracker.run_chart import RULES_VERSION, Phase, judged_phase, phase_spans, phases_of
 from tracker.runs_table import RunsTable
-from tracker.measures import Better
 from tracker.series import Day, Number, Ratio, Series, series_of
 from tracker.xmr import RULE_LENGTH, RatioPhase, Xmr, XmrPhase, ratio_limits, xmr_of
 

@@ -35,7 +35,9 @@ LIGHT = Palette("#FFFFFF", "#1C1B22", "#4F4C5A", "#6B6877", "#4F4C5A", "#E7E4EC"
 DARK = Palette("#15141A", "#F1EFF5", "#C3C0CE", "#A09CAE", "#C3C0CE", "#2F2D38", "#D8BFF3")
 
 
-def run_chart(reading: MeasureReading, palette: Palette, size: int, *, narrow: bool = False) -> go.Figure:
+def run_chart(
+    reading: MeasureReading, palette: Palette, size: int, *, narrow: bool = False
+) -> go.Figure:
     """The run chart of one measure; `size` is the size of its letters in pixels.
 
     Open circles are ordinary points; filled diamonds belong to the live shift, triangles to the
@@ -157,7 +159,9 @@ class _Shown:
         if phase.median is not None:
             carried = ",<br>carried forward" if phase.projected else ""
             middle = phase.median * self.times
-            yield self._note(middle, f"Median {self.words(middle)}{carried}", self.palette.ink, value)
+            yield self._note(
+                middle, f"Median {self.words(middle)}{carried}", self.palette.ink, value
+            )
 
     def _note(
         self, at: float, words: str, colour: str, beside: float | None = None
@@ -174,7 +178,9 @@ class _Shown:
     def span(self) -> tuple[float, float]:
         """The range of the axis: everything drawn, with room above and below."""
         drawn = [value for value in self.values if value is not None]
-        drawn += [phase.median * self.times for phase in self.chart.phases if phase.median is not None]
+        drawn += [
+            phase.median * self.times for phase in self.chart.phases if phase.median is not None
+        ]
         drawn += [target.value for target in self.reading.measure.targets[-1:]]
         low, high = (min(drawn), max(drawn)) if drawn else (0.0, 1.0)
         room = (high - low or abs(high) or 1.0) * 0.15
@@ -206,14 +212,19 @@ def _lay_out(figure: go.Figure, shown: _Shown, narrow: bool) -> None:
         font={"family": "Source Sans, sans-serif", "size": size, "color": palette.soft},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
-        margin={"l": 3.2 * size, "r": (1 if narrow else 9.2) * size, "t": 1.9 * size, "b": 3.2 * size},
+        margin={
+            "l": 3.2 * size,
+            "r": (1 if narrow else 9.2) * size,
+            "t": 1.9 * size,
+            "b": 3.2 * size,
+        },
         hoverlabel={"font": {"size": size}},
         dragmode=False,
     )
     figure.update_xaxes(
         showgrid=False, zeroline=False, linecolor=palette.line, ticks="outside", ticklen=6,
-        tickformat="%b\n%Y", tickcolor=palette.line, range=_ends(shown.dates), nticks=5 if narrow else 9,
-        fixedrange=True,
+        tickformat="%b\n%Y", tickcolor=palette.line, range=_ends(shown.dates),
+        nticks=5 if narrow else 9, fixedrange=True,
     )  # fmt: skip
     figure.update_yaxes(
         gridcolor=palette.grid, zeroline=False, range=list(shown.span()), nticks=5,

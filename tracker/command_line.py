@@ -28,7 +28,7 @@ Answer = Mapping[str, Any]
 SECONDS_TO_WAIT = 1.0
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day written 2026-11-21 or 21/11/2026."""
 
     name = "day"
@@ -49,7 +49,9 @@ database_option = click.option(
 partnership_option = click.option(
     "--partnership", metavar="P", required=True, help="The partnership's short name."
 )
-day_option = click.option("--as-at", "day", type=Day(), help="The day; otherwise the newest there is.")
+day_option = click.option(
+    "--as-at", "day", type=Day(), help="The day; otherwise the newest there is."
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object.")
 
 
@@ -57,7 +59,8 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Answer with 
 @click.pass_context
 def commands(context: click.Context) -> None:
     """The improvement-plan tracker. Start it with: python3 -m tracker run"""
-    if context.invoked_subcommand != "run":  # the app's log keeps details; here a sentence is enough
+    # The app's log keeps the details of a fault; here a sentence is enough.
+    if context.invoked_subcommand != "run":
         logging.getLogger("tracker").addHandler(logging.NullHandler())
 
 
@@ -66,12 +69,12 @@ def main() -> None:
     try:
         commands(prog_name="python -m tracker")
     except Refusal as refusal:
-        print(refusal, file=sys.stderr)
+        click.echo(refusal, err=True)
         sys.exit(1)
 
 
 @commands.command()
-@click.option("--port", type=click.IntRange(1, 65535), help="The port; otherwise 8501 or the next free.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Otherwise 8501 or the next free.")
 @database_option
 @click.option("--new", metavar="NAME", help="Begin an own, empty tracker for this partnership.")
 def run(port: int | None, database: Path | None, new: str | None) -> None:
@@ -79,8 +82,8 @@ def run(port: int | None, database: Path | None, new: str | None) -> None:
     if new is not None:
         path = database or served.OWN
         partnership = served.begin(path, new, clock.today())
-        print(f"A new tracker for {partnership.name} stands in {path}.")
-    from tracker import serving  # noqa: PLC0415  loads Streamlit, which the other commands do without
+        click.echo(f"A new tracker for {partnership.name} stands in {path}.")
+    from tracker import serving  # noqa: PLC0415  loads Streamlit, which the others do without
 
     serving.serve(database, port)
 
@@ -100,7 +103,7 @@ def example(database: Path | None) -> None:
     """Load the example partnerships into a new database."""
     path = database or served.EXAMPLE
     served.make_examples(path, clock.today())
-    print(f"The example partnerships stand in {path}.")
+    click.echo(f"The example partnerships stand in {path}.")
 
 
 @commands.command()
@@ -145,7 +148,11 @@ def alerts(
     if (partnership is None) is not everyone:
         raise click.UsageError("Name one with --partnership, or take them all with --all.")
     with _opened(database) as opened:
-        found = _progress_of_all(opened, day) if everyone else [_progress(opened, partnership or "", day)]
+        found = (
+            [_progress(opened, partnership, day)]
+            if partnership is not None
+            else _progress_of_all(opened, day)
+        )
     told = [
         alert.as_json(progress.now.plan.partnership.slug)
         for progress in found
@@ -172,7 +179,7 @@ def snapshot(
         out.write_bytes(FORMATS[format_](made))
     except OSError as fault:
         raise Refusal(f"{out} cannot be written ({fault.strerror}). Name another file.") from fault
-    print(f"{out}: {made.progress.finding}.")
+    click.echo(f"{out}: {made.progress.finding}.")
 
 
 @commands.command(name="run-chart")
@@ -190,7 +197,7 @@ def run_chart(series: Path, as_json: bool) -> None:
 def backup(database: Path | None, folder: Path) -> None:
     """Keep a whole copy of the database in a folder."""
     with _opened(database, also_writes_to=(folder,)) as opened:
-        print(f"Kept as {store.back_up(opened, folder, clock.now())}.")
+        click.echo(f"Kept as {store.back_up(opened, folder, clock.now())}.")
 
 
 @commands.command()
@@ -199,7 +206,7 @@ def backup(database: Path | None, folder: Path) -> None:
 def restore(copy: Path, database: Path) -> None:
     """Put a backup copy in place as a database that is not there yet."""
     store.restore(copy, database)
-    print(f"{copy} now stands in {database}.")
+    click.echo(f"{copy} now stands in {database}.")
 
 
 @commands.command()
@@ -218,9 +225,7 @@ def check(database: Path | None, as_json: bool) -> None:
 
 
 @contextmanager
-def _opened(
-    database: Path | None, also_writes_to: Sequence[Path] = ()
-) -> Iterator[store.Database]:
+def _opened(database: Path | None, also_writes_to: Sequence[Path] = ()) -> Iterator[store.Database]:
     path = database or served.served_path()
     with closing(
         served.open_served(
@@ -280,9 +285,9 @@ def _about(read: Readings) -> dict[str, Any]:
 
 def _say(answer: Answer, as_json: bool, lines: Callable[[], Sequence[str]]) -> None:
     if as_json:
-        print(json.dumps(answer, ensure_ascii=False))
+        click.echo(json.dumps(answer, ensure_ascii=False))
     else:
-        print("\n".join(lines()) or "Nothing.")
+        click.echo("\n".join(lines()) or "Nothing.")
 
 
 def _area_line(area: Answer) -> str:
@@ -296,7 +301,8 @@ def _action_line(action: Answer) -> str:
     due = f", due {day_words(date.fromisoformat(action['due_on']))}" if action["due_on"] else ""
     late = f", {counted(action['days_overdue'], 'day')} overdue" if action["overdue"] else ""
     owner = action["owner"] or "no owner"
-    return f"{action['ref']} {action['title']}: {action['status'].replace('_', ' ')}{due}{late}; {owner}"
+    status = action["status"].replace("_", " ")
+    return f"{action['ref']} {action['title']}: {status}{due}{late}; {owner}"
 
 
 def _alert_line(alert: Answer) -> str:

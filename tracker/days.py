@@ -24,11 +24,16 @@ def refuse_impossible_day(plan: PlanAsAt, day: date, today: date) -> None:
             f"{day_words(day)} lies ahead, and nobody knows yet how the plan will stand. "
             f"Choose {day_words(newest)} or an earlier day."
         )
-    if plan.plan and day < min(plan.plan.starts_on, newest):
-        began = day_words(plan.plan.starts_on)
+    starts_on = plan.plan.starts_on if plan.plan else day
+    if day < newest < starts_on:
         raise Refusal(
-            f"The plan began on {began}; there was none on {day_words(day)}. "
-            "Choose that day or a later one."
+            f"The plan begins on {day_words(starts_on)}; before that only {day_words(newest)} "
+            "can be shown. Choose that day."
+        )
+    if day < starts_on <= newest:
+        raise Refusal(
+            f"The plan began on {day_words(starts_on)}; there was none on {day_words(day)}. "
+            f"Choose {day_words(starts_on)} or a later day."
         )
 
 
@@ -37,4 +42,4 @@ def compared_with(plan: PlanAsAt) -> tuple[date, bool]:
     meeting = plan.last_meeting()
     if meeting:
         return meeting.on, True
-    return (plan.plan.starts_on if plan.plan else plan.day), False
+    return (min(plan.plan.starts_on, plan.day) if plan.plan else plan.day), False

@@ -13,8 +13,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from tracker.run_chart import FEWEST_USEFUL, Phase, RunsVerdict
 from tracker.measures import Better
+from tracker.run_chart import FEWEST_USEFUL, Phase, RunsVerdict
 from tracker.series import Series
 from tracker.words import counted, day_words
 

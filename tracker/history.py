@@ -30,6 +30,7 @@ from tracker.reference import ALWAYS, ReferenceLine
 from tracker.words import counted, day_words, listed, sentence
 
 LONDON = ZoneInfo("Europe/London")
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 # The words of the save that takes another back (store.undo).
 UNDID = "undid save"
 # An entry of more changes than this is told in numbers, such as the loading of a whole plan.
@@ -135,10 +136,11 @@ class Entry:
 
 def whole_days(first: date, last: date) -> tuple[datetime, datetime]:
     """The moments from the beginning of `first` until the end of `last`, as UTC."""
-    begin = datetime.combine(first, time(), LONDON)
-    if last == date.max:
-        return begin.astimezone(UTC), datetime.max.replace(tzinfo=UTC)
-    return begin.astimezone(UTC), datetime.combine(last + timedelta(1), time(), LONDON).astimezone(UTC)
+    return _midnight(first), _midnight(min(last, LAST_DAY) + timedelta(1))
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), LONDON).astimezone(UTC)
 
 
 def entries(happened: Happened, first: date, last: date) -> tuple[Entry, ...]:
@@ -152,7 +154,7 @@ def entries(happened: Happened, first: date, last: date) -> tuple[Entry, ...]:
         for place, version in enumerate(its):
             if _recorded_between(version, begin, end):
                 words = happened.words.get(version.sequence, "")
-                key = (version.sequence, version.recorded_at, version.recorded_by)
+                key = (version.sequence, _at(version), version.recorded_by)
                 found.setdefault(key, []).append(_change(version, its[:place], words))
     newest_first = sorted(found, key=lambda key: (key[1], key[0], key[2]), reverse=True)
     return tuple(
@@ -162,12 +164,15 @@ def entries(happened: Happened, first: date, last: date) -> tuple[Entry, ...]:
 
 def _recorded_between(version: Version[Any], begin: datetime, end: datetime) -> bool:
     """Was it recorded then? Lists as the program brings them are there always: no happening."""
-    at = version.recorded_at
-    return at is not None and begin <= at < end and version.as_of > ALWAYS
+    return begin <= _at(version) < end and version.as_of > ALWAYS
+
+
+def _at(version: Version[Any]) -> datetime:
+    return version.recorded_at or _midnight(FIRST_DAY)
 
 
 def _recorded(version: Version[Any]) -> tuple[int, datetime, int]:
-    return version.sequence, version.recorded_at or datetime.min.replace(tzinfo=UTC), version.number
+    return version.sequence, _at(version), version.number
 
 
 def _change(version: Version[Any], earlier: Sequence[Version[Any]], words: str) -> Change:
@@ -210,14 +215,15 @@ def _as_json(value: Any, names: Names) -> object:
 # In words
 
 
-def finding(found: Sequence[Entry]) -> str:
-    """The headline: 12 changes in 5 saves, by 3 people."""
+def finding(found: Sequence[Entry], to: str = "") -> str:
+    """The headline: 12 changes in 5 saves, by 3 people; `to`: to which record."""
     changes = sum(len(entry.changes) for entry in found)
     if not changes:
         return "Nothing was recorded"
     people = len({entry.recorded_by for entry in found})
     by = f"by {found[0].recorded_by}" if people == 1 else f"by {people} people"
-    return f"{counted(changes, 'change')} in {counted(len(found), 'save')}, {by}"
+    what = f"{counted(changes, 'change')}{f' to {to}' if to else ''}"
+    return f"{what} in {counted(len(found), 'save')}, {by}"
 
 
 def in_numbers(entry: Entry) -> str:
@@ -248,9 +254,9 @@ def verb_words(change: Change) -> str:
 
 def dated_words(change: Change) -> str:
     """The day from which it is true, where that is not the day on which it was recorded."""
-    at, as_of = change.version.recorded_at, change.version.as_of
-    dated = at is None or at.astimezone(LONDON).date() != as_of
-    return f", as of {day_words(as_of)}" if dated else ""
+    as_of = change.version.as_of
+    dated_back = _at(change.version).astimezone(LONDON).date() != as_of
+    return f", as of {day_words(as_of)}" if dated_back else ""
 
 
 def field_line(change: Change, field: Difference, names: Names) -> str:

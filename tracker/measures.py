@@ -94,9 +94,7 @@ class Measure(Record):
 
     @field_validator("medium_by", "impact_by")
     @classmethod
-    def _comes_after_the_target_before(
-        cls, by: date | None, stated: ValidationInfo
-    ) -> date | None:
+    def _comes_after_the_target_before(cls, by: date | None, stated: ValidationInfo) -> date | None:
         terms = ("short", "medium", "impact")
         term = str(stated.field_name).removesuffix("_by")
         for earlier in terms[: terms.index(term)]:

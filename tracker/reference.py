@@ -3,17 +3,19 @@
 They are kept as versions too, so that an old snapshot keeps its definitions (settled.md, Records).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import ClassVar, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from tracker.measures import Frequency
 from tracker.plan import Status
 from tracker.records import Line, Name, Record, Text
+from tracker.refusals import FieldRefusals
+from tracker.words import number_words
 
 AlertRuleName = Literal[
     "overdue", "getting_worse", "done_no_effect", "no_owner", "owner_left", "silent",
@@ -33,6 +35,8 @@ SETTING_WORDS: Mapping[str, str] = {
     "attention_items": "Things needing attention",
     "long_standing_days": "Long standing",
 }
+IN_PARTS = {"measure_late_times"}
+AT_LEAST_ONE = {"extended_often_times", "measure_late_times", "attention_items"}
 
 
 class Row(BaseModel):
@@ -68,6 +72,26 @@ class Setting(Row):
     value: float = Field(ge=0, le=3650, allow_inf_nan=False)
     unit: Line
     what_it_changes: Text
+
+    @field_validator("value")
+    @classmethod
+    def _can_be_used(cls, value: float, stated: ValidationInfo) -> float:
+        name = stated.data.get("name", "")
+        if name not in IN_PARTS and value != int(value):
+            raise ValueError(f"“{SETTING_WORDS[name]}” must be a whole number.")
+        if name in AT_LEAST_ONE and value < 1:
+            raise ValueError(f"“{SETTING_WORDS[name]}” must be 1 or more.")
+        return value
+
+    @property
+    def is_whole(self) -> bool:
+        """Is it counted in whole numbers?"""
+        return self.name not in IN_PARTS
+
+    @property
+    def words(self) -> str:
+        """The value with its unit: 28 days."""
+        return number_words(self.value, self.unit)
 
 
 class AlertRule(Row):
@@ -144,6 +168,34 @@ LISTS: Mapping[str, type[Row]] = {
 }
 
 
+def in_order(rules: Sequence[AlertRule], wanted: Mapping[str, int]) -> tuple[AlertRule, ...]:
+    """The rules with the `wanted` ones at their places, from 1; the others keep their order.
+
+    Raises FieldRefusals, by rule, for a place that is not there or that two of them want.
+    """
+    refused = {
+        rule: f"Choose a place from 1 to {len(rules)}."
+        for rule, place in wanted.items()
+        if not 1 <= place <= len(rules)
+    }
+    places = list(wanted.values())
+    refused |= {
+        rule: f"Two alerts cannot both be number {place}. Change one of them."
+        for rule, place in wanted.items()
+        if rule not in refused and places.count(place) > 1
+    }
+    if refused:
+        raise FieldRefusals(refused)
+    at = {place: rule for rule, place in wanted.items()}
+    by_name = {row.rule: row for row in rules}
+    others = iter(row for row in rules if row.rule not in wanted)
+    return tuple(
+        row.model_copy(update={"rank": place})
+        for place in range(1, len(rules) + 1)
+        for row in [by_name[at[place]] if place in at else next(others)]  # type: ignore[index]
+    )
+
+
 class ReferenceLine(Record):
     """One line of a list as the store keeps it: its place in the list, and the line as JSON."""
 
@@ -169,6 +221,19 @@ class Reference:
             lists[line.list_name].append(LISTS[line.list_name].model_validate_json(line.columns))
         return cls({name: tuple(rows) for name, rows in lists.items()})
 
+    def row(self, name: str, key: str) -> Row | None:
+        """One line of a list by its key."""
+        return next((row for row in self.lists[name] if row.key == key), None)
+
+    def replacing(self, rows: Mapping[tuple[str, str], Row]) -> "Reference":
+        """The lists with these lines, named by list and key, in the place of theirs."""
+        return Reference(
+            {
+                name: tuple(rows.get((name, row.key), row) for row in its)
+                for name, its in self.lists.items()
+            }
+        )
+
     @cached_property
     def settings(self) -> Mapping[str, float]:
         """Each setting's value by its name."""
@@ -179,6 +244,12 @@ class Reference:
         """Word and meaning of each delivery status, in the list's order."""
         rows = self._rows(DeliveryStatus, "delivery_status")
         return {row.status: row for row in sorted(rows, key=lambda row: row.rank)}
+
+    @cached_property
+    def alerts_in_order(self) -> tuple[AlertRule, ...]:
+        """The alert rules by their rank, worst first."""
+        rows = self._rows(AlertRule, "alert_rules")
+        return tuple(sorted(rows, key=lambda row: row.rank))
 
     @cached_property
     def alert_rules(self) -> Mapping[str, AlertRule]:

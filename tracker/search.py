@@ -24,9 +24,11 @@ Array = np.ndarray[Any, np.dtype[Any]]
 # A reference such as 3.6 is one word.
 _WORD = re.compile(r"\d+(?:\.\d+)+|[^\W_]+")
 _LAST_SIGN = "\U0010ffff"
-# Words of that many letters may have one slip, and two; shorter ones must be right.
-ONE_SLIP, TWO_SLIPS = 4, 8
+# Words of that many letters may have one slip, and two; shorter ones must be right. A word that is
+# not typed to its end is guessed at from so many letters on.
+ONE_SLIP, TWO_SLIPS, GUESSED = 4, 8, 6
 LONGEST_WORD = 24
+_NONE: Array = np.empty(0, dtype=np.int64)
 
 
 class Passage(NamedTuple):
@@ -38,9 +40,13 @@ class Passage(NamedTuple):
 
 @dataclass(frozen=True)
 class Found:
-    """The records a question found, and where in each its words stand."""
+    """The records a question found, and where in each its words stand.
+
+    `instead` has the words of the plan that stood in for a word which is not in it.
+    """
 
     ids: frozenset[UUID]
+    instead: Mapping[str, tuple[str, ...]]
     _index: "Index"
     _hits: Array
 
@@ -101,43 +107,58 @@ class Index:
             return None
         all_of_them = np.ones(len(self.records), dtype=bool)
         hits = np.zeros(len(self.wheres), dtype=bool)
+        instead: dict[str, tuple[str, ...]] = {}
         for word in asked:
-            passages = self._passages_with(word)
+            passages, others = self._passages_with(word)
+            if others:
+                instead[word] = others
             hits[passages] = True
             has_it = np.zeros(len(self.records), dtype=bool)
             has_it[self._record_of[passages]] = True
             all_of_them &= has_it
         ids = frozenset(self.records[number] for number in np.flatnonzero(all_of_them))
-        return Found(ids, self, hits)
+        return Found(ids, instead, self, hits)
 
-    def _passages_with(self, word: str) -> Array:
-        """The passages that hold a word which matches; the words that begin alike lie together."""
+    def _passages_with(self, word: str) -> tuple[Array, tuple[str, ...]]:
+        """The passages that hold a word which matches, and the words that stood in for it.
+
+        Words that begin alike lie together, and so do the passages that hold them.
+        """
         stem = _singular(word)
         first = bisect_left(self._vocabulary, stem)
         end = bisect_left(self._vocabulary, stem + _LAST_SIGN)
-        alike = self._postings[self._starts[first] : self._starts[end]]
-        others = self._misspelt(word) if first < end else self._nearest(word)
-        slices = [self._postings[self._starts[n] : self._starts[n + 1]] for n in others]
-        return np.concatenate([alike, *slices])
+        if first < end:
+            alike = self._postings[self._starts[first] : self._starts[end]]
+            return np.concatenate([alike, *self._with_words(self._misspelt(word))]), ()
+        nearest = self._nearest(word)
+        none = np.empty(0, dtype=self._postings.dtype)
+        words = tuple(self._vocabulary[number] for number in nearest)
+        return np.concatenate([none, *self._with_words(nearest)]), words
+
+    def _with_words(self, numbers: Array) -> list[Array]:
+        return [self._postings[self._starts[n] : self._starts[n + 1]] for n in numbers]
 
     def _misspelt(self, word: str) -> Array:
         """Words of the plan that are one slip away from a long word, as somebody typed it."""
         if not TWO_SLIPS <= len(word) <= LONGEST_WORD:
-            return np.empty(0, dtype=np.int64)
-        slips = _slips(word, self._letters)
-        whole = slips[np.minimum(self._lengths, len(slips) - 1), np.arange(len(self._lengths))]
-        reached = self._lengths < len(slips)
-        return np.flatnonzero(reached & (whole == 1))
+            return _NONE
+        return np.flatnonzero(self._whole_slips(_slips(word, self._letters)) == 1)
 
     def _nearest(self, word: str) -> Array:
-        """The words that begin with something nearest to `word`, within the slips it may have."""
+        """The words nearest to `word`, or beginning with what is, within the slips it may have."""
         allowed = 2 if len(word) >= TWO_SLIPS else 1 if len(word) >= ONE_SLIP else 0
         if not allowed or not self._vocabulary or len(word) > LONGEST_WORD or word[0].isdecimal():
-            return np.empty(0, dtype=np.int64)
-        fewest = _slips(word, self._letters).min(axis=0)
-        return np.flatnonzero(fewest == fewest.min()) if fewest.min() <= allowed else np.empty(
-            0, dtype=np.int64
-        )
+            return _NONE
+        by_length = _slips(word, self._letters)
+        slips = by_length.min(axis=0) if len(word) >= GUESSED else self._whole_slips(by_length)
+        fewest = slips.min()
+        return np.flatnonzero(slips == fewest) if fewest <= allowed else _NONE
+
+    def _whole_slips(self, by_length: Array) -> Array:
+        """The slips to the whole of each word; to one that is far longer, more than are allowed."""
+        last = len(by_length) - 1
+        whole = by_length[np.minimum(self._lengths, last), np.arange(len(self._lengths))]
+        return np.where(self._lengths <= last, whole, np.int8(100))
 
 
 def words_of(text: str) -> list[str]:
@@ -222,7 +243,7 @@ def _of_action(plan: PlanAsAt, action: Action, updates: Iterable[str]) -> Iterat
     for measure in action.measure_ids:
         if measure in plan.measure:
             its = plan.measure[measure]
-            yield Passage("measure", f"{its.ref} {its.title}")
+            yield Passage("measure", f"{its.ref} {its.title} {its.definition}")
     if action.outcome_id in plan.outcome:
         yield Passage("outcome", plan.outcome[action.outcome_id].words)
     if action.area_id in plan.area:

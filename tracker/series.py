@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from tracker.measures import Better
 from tracker.words import day_words, listed
 
 Number = float | int

@@ -5,21 +5,35 @@ An own tracker and the examples never share a file (settled.md, Screen and progr
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 from tracker import store
 from tracker.intake.examples import example_names, read_example
-from tracker.intake.reference_lists import read_reference
+from tracker.intake.reference_lists import read_reference, write_reference
 from tracker.plan import Partnership
 from tracker.records import Version, record_id
-from tracker.refusals import Refusal, read_as
+from tracker.reference import Reference, Row
+from tracker.refusals import FieldRefusals, Refusal, read_as
 
 DATA = Path(__file__).parent.parent / "data"
+REFERENCE = DATA / "reference"
 OWN, EXAMPLE = DATA / "tracker.duckdb", DATA / "example.duckdb"
 BACKUPS = DATA / "backups"
+_changing_settings = threading.Lock()
+
+
+class SettingsChanged(FieldRefusals):
+    """Somebody changed the same lines meanwhile; `now` is how the lists stand."""
+
+    def __init__(self, now: Reference, overtaken: Iterable[tuple[str, str]]) -> None:
+        """Say so beside each line."""
+        self.now = now
+        sentence = "Somebody changed this while you were writing. Save again to keep yours."
+        super().__init__({key: sentence for _, key in overtaken})
 
 
 def served_path(environment: Mapping[str, str] = os.environ) -> Path:
@@ -40,7 +54,7 @@ def open_served(
 
     The example database is made and filled at its first start. Raises Refusal.
     """
-    lists = read_reference(DATA / "reference")
+    lists = read_reference(REFERENCE)
     if path == EXAMPLE and not path.exists():
         make_examples(path, today)
     folders = (path.parent / "backups", *also_writes_to)
@@ -65,7 +79,7 @@ def make_examples(path: Path, today: date) -> None:
         left.unlink(missing_ok=True)
     database = store.open_database(unfinished, create=True)
     try:
-        store.keep_reference(database, read_reference(DATA / "reference"), today)
+        store.keep_reference(database, read_reference(REFERENCE), today)
         for slug in example_names(DATA / "examples"):
             example = read_example(DATA / "examples", slug)
             store.save(
@@ -74,7 +88,34 @@ def make_examples(path: Path, today: date) -> None:
             )  # fmt: skip
     finally:
         database.close()
-    os.replace(unfinished, path)
+    unfinished.replace(path)
+
+
+def change_settings(
+    database: store.Database,
+    rows: Mapping[tuple[str, str], Row],
+    seen: Reference,
+    *,
+    by: str,
+    today: date,
+) -> None:
+    """Keep these lines of the reference lists, named by list and key, from today on.
+
+    They go into the files first, which the next start reads, then into the database; both or
+    neither. `seen` is what the form showed. Raises SettingsChanged where one of the lines has
+    changed since, and Refusal where the files cannot be written.
+    """
+    with _changing_settings:
+        before = read_reference(REFERENCE)
+        overtaken = [place for place in rows if before.row(*place) != seen.row(*place)]
+        if overtaken:
+            raise SettingsChanged(before, overtaken)
+        write_reference(REFERENCE, before.replacing(rows))
+        try:
+            store.keep_reference(database, read_reference(REFERENCE), today, by)
+        except BaseException:
+            write_reference(REFERENCE, before)
+            raise
 
 
 def begin(path: Path, name: str, today: date) -> Partnership:
@@ -91,7 +132,7 @@ def begin(path: Path, name: str, today: date) -> Partnership:
     )
     database = store.open_database(path, create=True)
     try:
-        store.keep_reference(database, read_reference(DATA / "reference"), today)
+        store.keep_reference(database, read_reference(REFERENCE), today)
         store.save(database, slug, [Version(partnership, today)], by="Command line")
     except BaseException:
         database.close()

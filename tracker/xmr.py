@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from tracker.run_chart import with_baselines
 from tracker.measures import Better
+from tracker.run_chart import with_baselines
 from tracker.series import RELATIVE_TOLERANCE, Ratio, Series, tolerance
 
 MOVING_RANGE_FACTOR = 2.66  # 3 / 1.128, as Making Data Count rounds it

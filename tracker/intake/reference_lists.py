@@ -1,10 +1,15 @@
-"""The reference lists and settings from their CSV files: data/reference/*.csv.
+"""The reference lists and settings in their CSV files: data/reference/*.csv.
 
-A partnership may edit them; a wrong edit is refused with file, line and reason.
+A partnership may edit them; a wrong edit is refused with file, line and reason. The files are the
+one source: what the Settings screen saves is written here first, then kept as versions.
 """
 
 import csv
-from collections.abc import Iterable, Iterator
+import io
+import os
+from codecs import BOM_UTF8
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -19,6 +24,67 @@ def read_reference(folder: Path) -> Reference:
     reference = Reference(lists)
     _refuse_missing_lines(folder, reference)
     return reference
+
+
+def write_reference(folder: Path, lists: Reference) -> None:
+    """Write the lines that differ back into their files; each file changes whole or not at all.
+
+    Columns, order, and every cell that says the same stay as they are. Lines are neither added nor
+    taken away. Raises Refusal when a file cannot be read or written.
+    """
+    kept = read_reference(folder)
+    new = {
+        folder / f"{name}.csv": _with_lines(folder / f"{name}.csv", its, kept.lists[name])
+        for name, its in lists.lists.items()
+        if set(its) != set(kept.lists[name])
+    }
+    unfinished = {path: path.with_name(path.name + ".part") for path in new}
+    try:
+        for path, content in new.items():
+            _write_through(unfinished[path], content)
+        for path, part in unfinished.items():
+            part.replace(path)
+    except OSError as fault:
+        raise Refusal(
+            f"The settings cannot be written to {folder} ({fault.strerror}), so nothing was "
+            "changed. Ask whoever looks after the tracker to let it write there."
+        ) from fault
+    finally:
+        for part in unfinished.values():
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+
+
+def _write_through(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _with_lines(path: Path, new: Iterable[Row], kept: Iterable[Row]) -> bytes:
+    """The file with the cells that differ replaced; the rest of its signs as they are."""
+    old = path.read_bytes()
+    wanted, known = ({row.key: _cells(row) for row in rows} for rows in (new, kept))
+    lines = csv.DictReader(io.StringIO(old.decode("utf-8-sig"), newline=""))
+    text = io.StringIO(newline="")
+    ending = "\r\n" if b"\r\n" in old else "\n"
+    writer = csv.DictWriter(text, lines.fieldnames or (), lineterminator=ending)
+    writer.writeheader()
+    for line, key in zip(lines, known, strict=True):
+        after = wanted.get(key, known[key])
+        differing = {name: cell for name, cell in after.items() if cell != known[key][name]}
+        writer.writerow(line | {name: cell for name, cell in differing.items() if name in line})
+    return text.getvalue().encode("utf-8-sig" if old.startswith(BOM_UTF8) else "utf-8")
+
+
+def _cells(row: Row) -> Mapping[str, str]:
+    """A line as texts: 28 and not 28.0."""
+    values = row.model_dump(mode="json", by_alias=True)
+    return {
+        name: f"{value:g}" if isinstance(value, float) else str(value)
+        for name, value in values.items()
+    }
 
 
 def _read_list(path: Path, model: type[Row]) -> tuple[Row, ...]:

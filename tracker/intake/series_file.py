@@ -1,4 +1,7 @@
-"""One series from a file, for `run-chart`: JSON as in tests/vectors, or CSV date,value[,denominator]."""
+"""One series from a file, for `run-chart`: JSON as in tests/vectors, or CSV.
+
+The CSV has the columns date, value and, where values are counts of something, denominator.
+"""
 
 import csv
 import json

@@ -28,6 +28,8 @@ def choose_owner(asked: Visit) -> Owner | None:
     except Unknown as refusal:
         st.error(str(refusal), icon=":material/info:")
         owner = next(iter(known.values()))
+    if OWNER not in st.query_params and report.ACTION in st.query_params:
+        st.query_params[OWNER] = owner.address  # the list stays theirs when the form has closed
     key = f"owner_{asked.partnership.slug}_{owner.address}"
 
     def chosen() -> None:
@@ -62,15 +64,15 @@ def in_order(asked: Visit, owner: Owner) -> tuple[Cards, Cards, Cards, Cards]:
     return late, near, tuple(r for r in ahead if r not in near), complete
 
 
-def show(asked: Visit, heading: str, cards: Cards) -> None:
+def show(heading: str, cards: Cards) -> None:
     """A heading with the number, and a card for each action."""
     if cards:
         st.header(f"{len(cards)} {heading}", anchor=False)
         for reading in cards:
-            _card(asked, reading)
+            _card(reading)
 
 
-def _card(asked: Visit, reading: ActionReading) -> None:
+def _card(reading: ActionReading) -> None:
     action = reading.action
     with st.container(border=True, gap="xsmall"):
         st.subheader(plain(action.title), anchor=False)

@@ -29,7 +29,7 @@ TOLD_TOGETHER = {
 CHANGED_IN_ITS_FORM = TOLD_TOGETHER | {"owner_left"}
 
 
-def finding(asked: Visit, found: Sequence[Alert]) -> str:
+def finding(found: Sequence[Alert]) -> str:
     """The headline: how many alerts, for how many owners, how many without one."""
     if not found:
         return "No alerts"
@@ -56,14 +56,12 @@ def choose_rules(asked: Visit, found: Sequence[Alert]) -> list[Alert]:
 
 def choose_grouping() -> str:
     """Whether the list is by owner, by area or by group."""
-    return (
-        st.segmented_control(
-            "Grouped by", ["Owner", "Area", "Group"], default="Owner", required=True,
-            format_func=lambda name: f":violet[By {name.lower()}]", key="grouped_by",
-            bind="query-params", label_visibility="collapsed",
-        )  # fmt: skip
-        or "Owner"
-    )
+    chosen = st.segmented_control(
+        "Grouped by", ["Owner", "Area", "Group"], default="Owner", required=True,
+        format_func=lambda name: f":violet[By {name.lower()}]", key="grouped_by",
+        bind="query-params", label_visibility="collapsed",
+    )  # fmt: skip
+    return chosen or "Owner"
 
 
 def groups(asked: Visit, chosen: Iterable[Alert], by: str) -> list[tuple[str, list[Alert]]]:
@@ -124,7 +122,8 @@ def _why(told: list[Alert]) -> str:
     if len(told) == 1:
         return told[0].why
     since = min(alert.since for alert in told)
-    return f"{counted(len(told), 'link')} of the chain are missing, the oldest since {day_words(since)}."
+    missing = counted(len(told), "link")
+    return f"{missing} of the chain are missing, the oldest since {day_words(since)}."
 
 
 def _link(asked: Visit, alert: Alert) -> None:

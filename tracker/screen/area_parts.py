@@ -10,9 +10,16 @@ from tracker.evidence import Judgement
 from tracker.measures import Measure
 from tracker.plan import Action, Outcome
 from tracker.readings import ActionReading, AreaReading, MeasureReading
-from tracker.refusals import Unknown
 from tracker.screen import owners, places, record_form
-from tracker.screen.marks import BADGES, ICONS, effect_words, plain, rule_icon, status_key, status_word
+from tracker.screen.marks import (
+    BADGES,
+    ICONS,
+    effect_words,
+    plain,
+    rule_icon,
+    status_key,
+    status_word,
+)
 from tracker.screen.report import ACTION
 from tracker.screen.visit import Visit
 from tracker.words import counted, day_words, number_words
@@ -35,7 +42,8 @@ def chosen(asked: Visit) -> AreaReading | None:
         return None
     ref = st.query_params.get(AREA) or next(iter(by_ref))
     if ref not in by_ref:
-        raise Unknown(f"There is no area “{ref[:40]}” in this plan. Choose one from Progress.")
+        _say_unknown(asked, ref)
+        st.stop()
     key = f"area_{asked.partnership.slug}_{ref}"
 
     def choose() -> None:
@@ -47,6 +55,19 @@ def chosen(asked: Visit) -> AreaReading | None:
             format_func=lambda name: f"{name} {by_ref[name].area.title}",
         )  # fmt: skip
     return by_ref[ref]
+
+
+def _say_unknown(asked: Visit, ref: str) -> None:
+    """An area that is not there: a sentence, and the areas that are."""
+    st.title("This cannot be shown", anchor=False)
+    st.error(
+        f"There is no area “{ref[:40]}” in this plan as at this day. Choose one below.",
+        icon=":material/info:",
+    )
+    for reading in asked.readings.areas:
+        label = plain(f"{reading.area.ref} {reading.area.title}")
+        place = asked.address | {AREA: reading.area.ref}
+        st.page_link(places.pages()["area"], label=label, query_params=place)
 
 
 def finding(area: AreaReading) -> str:
@@ -73,14 +94,16 @@ def wording(asked: Visit, area: AreaReading) -> None:
         st.markdown(f"**Outcome:** {plain(outcome.words)}{f' :gray[{named}]' if named else ''}")
     for judgement in [j for j in asked.readings.plan.judgements if j.area_id == stated.id]:
         by = f", {plain(judgement.made_by)}" if judgement.made_by else ""
-        st.markdown(f"**Judgement:** {plain(judgement.words)} :gray[{day_words(judgement.as_of)}{by}]")
+        st.markdown(
+            f"**Judgement:** {plain(judgement.words)} :gray[{day_words(judgement.as_of)}{by}]"
+        )
 
 
 def _outcomes(asked: Visit, area: AreaReading) -> list[Outcome]:
     return [o for o in asked.readings.plan.outcome.values() if o.area_id == area.area.id]
 
 
-def keep(asked: Visit, area: AreaReading) -> None:
+def keep(area: AreaReading) -> None:
     """What can be added to this area, and its own form."""
     ref = area.area.ref
     with st.container(horizontal=True, gap="small"):
@@ -89,13 +112,13 @@ def keep(asked: Visit, area: AreaReading) -> None:
             record_form.add_button(kind, within=ref)
 
 
-def measures(asked: Visit, area: AreaReading) -> None:
+def measures(area: AreaReading) -> None:
     """Each measure with its chart, the sentence, and the same as a table."""
     for reading in area.measures:
-        _measure(asked, reading)
+        _measure(reading)
 
 
-def _measure(asked: Visit, reading: MeasureReading) -> None:
+def _measure(reading: MeasureReading) -> None:
     measure = reading.measure
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header(plain(measure.title), anchor=False, width="content")

@@ -1,6 +1,7 @@
-"""The doubts of a plan: each with the record and field it concerns, the value now and its source."""
+"""The doubts of a plan: each with the record and field it concerns, its value and source."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -8,22 +9,25 @@ import streamlit as st
 
 from tracker import store
 from tracker.evidence import Doubt
+from tracker.measures import DataPoint
 from tracker.naming import NAMES_OF_KINDS, label_of, name_of, names_of, value_words
-from tracker.plan import Action, Partnership, StatusUpdate
-from tracker.plan_as_at import natural
+from tracker.people import Person
+from tracker.plan import Partnership, StatusUpdate
+from tracker.plan_as_at import natural, newest_per_record
 from tracker.records import Citation, Record, Version
 from tracker.refusals import FieldRefusals, Refusal, read_as
-from tracker.screen import places, record_form, saved
-from tracker.screen.form import Form
+from tracker.screen import record_form, saved
+from tracker.screen.form import FIRST_DAY, LAST_DAY, Form
 from tracker.screen.frame import LOCAL
 from tracker.screen.marks import plain
 from tracker.screen.record_fields import FORMS
 from tracker.screen.visit import Visit
-from tracker.store import KINDS
 from tracker.words import counted, day_words
 
 WHOLE = ""
-_BY_WORD: Mapping[str, type[Record]] = {kind.kind: kind for kind in KINDS}
+_BY_WORD: Mapping[str, type[Record]] = {kind.kind: kind for kind in NAMES_OF_KINDS}
+# What a plan holds too many of to be read with it; read when a doubt about one is begun.
+_MANY = (DataPoint, StatusUpdate)
 _BEGUN = "doubt_begun"
 
 
@@ -40,7 +44,8 @@ def finding(open_ones: Sequence[Doubt], settled: Sequence[Doubt]) -> str:
     """The headline: how many doubts are open, how many are settled."""
     if not open_ones and not settled:
         return "No doubts"
-    words = f"{counted(len(open_ones), 'open doubt')}, {len(settled)} settled"
+    words = counted(len(open_ones), "open doubt")
+    words += f", {len(settled)} settled" if settled else ""
     return words[0].upper() + words[1:]
 
 
@@ -55,8 +60,8 @@ def show_open(asked: Visit, doubts: Sequence[Doubt]) -> None:
     """What nobody has settled: each with a button that settles it."""
     if not doubts:
         st.markdown(
-            ":gray[Nothing is in doubt. Where a date, a figure or a reading is unsure, add a doubt: "
-            "it stands beside the value until somebody settles it.]"
+            ":gray[Nothing is in doubt. Where a date, a figure or a reading is unsure, add a "
+            "doubt: it stands beside the value until somebody settles it.]"
         )
     for doubt in doubts:
         with st.container(border=True, gap="xsmall"):
@@ -99,30 +104,27 @@ def _about(asked: Visit, doubt: Doubt) -> None:
     names = names_of(asked.readings.plan)
     kind = _BY_WORD[doubt.record_kind]
     noun = NAMES_OF_KINDS[kind].capitalize()
-    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.markdown(f":gray[{noun}]", width="content")
         if record is None:
             st.markdown("no longer in the plan", width="content")
             return
-        _name(asked, record, plain(name_of(record, names)))
+        _name(asked, doubt, record, name_of(record, names))
     if doubt.field:
         value = value_words(getattr(record, doubt.field, None), names)
-        label = plain(label_of(kind, doubt.field)).removesuffix("?")
-        st.markdown(f"{label}: **{plain(value)}**{_source(asked, doubt)}")
+        label = plain(label_of(kind, doubt.field).removesuffix("?"))
+        st.markdown(f":gray[{label}:] {plain(value)}{_source(asked, doubt)}")
 
 
-def _name(asked: Visit, record: Record, name: str) -> None:
-    """The record's name, which leads to its form; of a report, to its action's."""
-    place = record_form.place_of(record)
+def _name(asked: Visit, doubt: Doubt, record: Record, name: str) -> None:
+    """The record's name, which opens its form; of a report, its action's."""
+    leads_to: Record | None = record
     if isinstance(record, StatusUpdate):
-        place = {record_form.CHANGE: f"{Action.kind}:{record.action_id}"}
-    elif type(record) not in FORMS:
-        st.markdown(f"**{name}**", width="content")
-        return
-    st.page_link(
-        places.pages()["doubts"], label=f"**{name}**", query_params=asked.address | place,
-        width="content",
-    )  # fmt: skip
+        leads_to = asked.readings.plan.action.get(record.action_id)
+    if leads_to is None or type(leads_to) not in FORMS:
+        st.markdown(f"**{plain(name)}**", width="content")
+    else:
+        record_form.change_button(leads_to, plain(name), place=str(doubt.id))
 
 
 def _record(asked: Visit, doubt: Doubt) -> Record | None:
@@ -130,6 +132,8 @@ def _record(asked: Visit, doubt: Doubt) -> Record | None:
     kind = _BY_WORD[doubt.record_kind]
     if kind is Partnership:
         return asked.readings.plan.partnership
+    if kind is Person:
+        return asked.readings.plan.people.get(doubt.record_id)
     slug = asked.partnership.slug
     known = store.versions_of(asked.database, slug, kind, doubt.record_id)
     standing = [version for version in known if version.as_of <= asked.day]
@@ -142,7 +146,7 @@ def _record(asked: Visit, doubt: Doubt) -> Record | None:
 def _source(asked: Visit, doubt: Doubt) -> str:
     slug = asked.partnership.slug
     cited: Sequence[Citation] = store.sources(asked.database, slug, asked.day, doubt.record_id)
-    its = [f"{c.file}, {c.heading}" for c in cited if c.field == doubt.field]
+    its = [f"“{c.heading}” in {c.file}" for c in cited if c.field == doubt.field]
     return f" :gray[· from {plain('; '.join(its))}]" if its else ""
 
 
@@ -152,12 +156,16 @@ def _ask(asked: Visit, id_: UUID, save_id: UUID) -> None:
     form = Form(f"{save_id}_")
     choices = _choices(asked)
     kinds = list(choices)
-    form.one_of("record_kind", "What is it about?", kinds, None, lambda k: NAMES_OF_KINDS[k].capitalize())
+    form.one_of(
+        "record_kind", "What is it about?", kinds, None,
+        lambda kind: NAMES_OF_KINDS[kind].capitalize(),
+    )  # fmt: skip
     kind = form.values["record_kind"]
     if kind:
         names = choices[kind]
         form.one_of("record_id", "Which one?", list(names), None, names.__getitem__)
-        labels = {WHOLE: "All of it"} | {part.name: label_of(kind, part.name) for part in FORMS[kind]}
+        parts = [name for name, part in kind.model_fields.items() if part.title]
+        labels = {WHOLE: "All of it"} | {name: label_of(kind, name) for name in parts}
         form.one_of("field", "Which part of it?", list(labels), WHOLE, labels.__getitem__)
     form.text("words", "What is in doubt?")
     if form.saved():
@@ -166,17 +174,39 @@ def _ask(asked: Visit, id_: UUID, save_id: UUID) -> None:
 
 def _choices(asked: Visit) -> Mapping[type[Record], Mapping[UUID, str]]:
     """Every kind of which the plan has a record, and its records by name."""
-    plan = asked.readings.plan
+    plan, names = asked.readings.plan, names_of(asked.readings.plan)
+    many = _many(asked.database, asked.partnership.slug, store.latest_sequence(asked.database))
+    kinds: tuple[type[Record], ...] = (*FORMS, StatusUpdate)
     of: dict[type[Record], Sequence[Record]] = {
-        kind: plan.current(kind) for kind in FORMS if kind not in (Doubt, Partnership)
+        kind: many[kind] if kind in _MANY else plan.current(kind)
+        for kind in kinds
+        if kind is not Doubt
     }
     of[Partnership] = (plan.partnership,)
     named = {
-        kind: sorted(((name_of(r, {}), r.id) for r in its), key=lambda named: natural(named[0]))
+        kind: sorted(((name_of(r, names), r.id) for r in its), key=lambda named: natural(named[0]))
         for kind, its in of.items()
         if its
     }
     return {kind: {id_: name for name, id_ in its} for kind, its in named.items()}
+
+
+@lru_cache(maxsize=4)
+def _many(
+    database: store.Database,
+    slug: str,
+    sequence: int,  # noqa: ARG001  newer saves, newer records
+) -> Mapping[type[Record], Sequence[Record]]:
+    """Every report and data point that stands."""
+    versions = store.happenings(database, slug, FIRST_DAY, LAST_DAY).versions
+    return {
+        kind: [
+            its[-1].record
+            for its in newest_per_record(v for v in versions if type(v.record) is kind).values()
+            if not its[-1].withdrawn
+        ]
+        for kind in _MANY
+    }
 
 
 def _save(asked: Visit, form: Form, id_: UUID, save_id: UUID) -> None:
@@ -205,12 +235,18 @@ def _read(asked: Visit, typed: Mapping[str, Any], id_: UUID) -> Doubt:
         if name in typed and typed[name] is None
     }
     try:
+        kind = typed["record_kind"].kind if typed["record_kind"] else "-"
+        about = {"record_kind": kind, "record_id": typed.get("record_id") or id_}
         stated = {name: typed.get(name) or "" for name in ("field", "words")}
-        about = {"record_kind": typed["record_kind"].kind if typed["record_kind"] else "-"}
-        about |= {"record_id": typed.get("record_id") or id_, "ref": record_form.next_ref(asked, Doubt)}
-        doubt = read_as(Doubt, {"id": id_} | stated | about)
+        doubt = read_as(Doubt, {"id": id_, "ref": _next_ref(asked)} | about | stated)
     except FieldRefusals as refusal:
         raise FieldRefusals(missing | refusal.fields) from refusal
     if missing:
         raise FieldRefusals(missing)
     return doubt
+
+
+def _next_ref(asked: Visit) -> str:
+    known = asked.readings.plan.histories.get(Doubt, {}).values()
+    taken = {versions[-1].record.ref for versions in known}
+    return next(ref for number in range(1, len(taken) + 2) if (ref := f"D{number}") not in taken)

@@ -18,7 +18,7 @@ FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 
 
 class Form:
-    """The fields of one form. `values` holds what they say; `name` is the field's name throughout."""
+    """The fields of one form. `values` holds what they say, by the field's name."""
 
     def __init__(self, prefix: str) -> None:
         """Begin a form whose widgets are told apart by `prefix`."""
@@ -61,7 +61,7 @@ class Form:
 
     def choice(
         self, name: str, label: str, options: Sequence[T], value: T | None,
-        words: Callable[[T], str],
+        words: Callable[[T], Any],
     ) -> T | None:  # fmt: skip
         """One of a few, all in sight; returns what is chosen."""
         chosen = st.radio(
@@ -73,7 +73,7 @@ class Form:
 
     def one_of(
         self, name: str, label: str, options: Sequence[T], value: T | None,
-        words: Callable[[T], str],
+        words: Callable[[T], Any],
     ) -> None:  # fmt: skip
         """One of many, or None."""
         self._keep(name, st.selectbox(
@@ -84,7 +84,7 @@ class Form:
 
     def many_of(
         self, name: str, label: str, options: Sequence[T], value: Sequence[T],
-        words: Callable[[T], str],
+        words: Callable[[T], Any],
     ) -> None:  # fmt: skip
         """Any number of many."""
         known = [chosen for chosen in value if chosen in options]

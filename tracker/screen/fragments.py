@@ -67,7 +67,7 @@ def matrix(cells: tuple[Cell, ...]) -> str:
         for name, done in (("Done", True), ("Not done", False))
     )
     rows = "".join(
-        f"<tr>{_cell(by_place, True, effect)}{_cell(by_place, False, effect)}</tr>"
+        f"<tr>{_cell(by_place, effect, done=True)}{_cell(by_place, effect, done=False)}</tr>"
         for effect in EFFECT_ROWS
         if effect is not None
     )
@@ -78,7 +78,7 @@ def _total(cells: tuple[Cell, ...], done: bool) -> int:
     return sum(len(cell.actions) for cell in cells if cell.done is done)
 
 
-def _cell(cells: Mapping[tuple[bool, Effect | None], Cell], done: bool, effect: Effect) -> str:
+def _cell(cells: Mapping[tuple[bool, Effect | None], Cell], effect: Effect, *, done: bool) -> str:
     cell = cells[done, effect]
     unmeasured = len(cells[done, None].actions) if effect is Effect.NOT_ENOUGH else 0
     number = len(cell.actions) + unmeasured

@@ -1,7 +1,6 @@
-"""What stands round every page: the sidebar with navigation and choices, and the quiet first row."""
+"""What stands round every page: the sidebar with its choices, and the quiet first row."""
 
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 
 import streamlit as st
@@ -10,6 +9,7 @@ from streamlit.navigation.page import StreamlitPage
 from tracker import store
 from tracker.refusals import Refusal
 from tracker.screen import places, saved
+from tracker.screen.form import FIRST_DAY, LAST_DAY
 from tracker.screen.marks import plain
 from tracker.screen.visit import SHARED_SCREEN, STYLES, Visit, database, visit
 from tracker.served import served_path
@@ -38,9 +38,7 @@ def sidebar(pages: Mapping[str, StreamlitPage], asked: Visit, shared: bool) -> N
     """Navigation and choices; every link carries partnership and day."""
     with st.sidebar:
         for name, page in pages.items():
-            st.page_link(
-                page, icon=places.ICONS[name], query_params=asked.address, width="stretch"
-            )
+            st.page_link(page, icon=places.ICONS[name], query_params=asked.address, width="stretch")
         st.space("small")
         _choose_partnership(asked)
         _choose_day(asked)
@@ -71,8 +69,9 @@ def _choose_day(asked: Visit) -> None:
         day = st.session_state[key] or asked.today
         st.query_params["as_at"] = day.isoformat()
 
+    # The address may ask for any day; the one it asks for must be among those to choose from.
     st.date_input(
-        "As at", asked.day, min_value=date(1990, 1, 1), max_value=date(2100, 1, 1),
+        "As at", asked.day, min_value=min(FIRST_DAY, asked.day), max_value=max(LAST_DAY, asked.day),
         format="DD/MM/YYYY", key=key, on_change=chosen,
     )  # fmt: skip
     if asked.day != asked.today and st.button(f"Back to {day_words(asked.today)}"):

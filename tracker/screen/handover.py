@@ -1,5 +1,7 @@
 """Hand over: the plan as at the day as a file, with the same numbers as the screen."""
 
+from functools import partial
+
 import streamlit as st
 
 from tracker import store
@@ -23,7 +25,7 @@ def offer(asked: Visit) -> None:
         for format_, words in (("xlsx", "Excel workbook"), ("csv", "CSV, the actions")):
             st.download_button(
                 words,
-                lambda chosen=format_: FORMATS[chosen](snapshot),
+                partial(FORMATS[format_], snapshot),
                 file_name=snapshot.file_name(format_),
                 mime=MIME[format_],
                 on_click="ignore",
@@ -33,5 +35,7 @@ def offer(asked: Visit) -> None:
             )
         if st.button("Back up the whole tracker", icon=":material/save:", width="stretch"):
             with refusals_shown():
-                copy = store.back_up(asked.database, asked.database.path.parent / BACKUPS.name, now())
+                copy = store.back_up(
+                    asked.database, asked.database.path.parent / BACKUPS.name, now()
+                )
                 st.success(f"Kept as {copy.name} in {copy.parent}.")

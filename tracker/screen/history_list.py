@@ -11,22 +11,23 @@ import streamlit as st
 
 from tracker import history, store
 from tracker.clock import today as date_today
+from tracker.differences import Difference
 from tracker.history import Change, Entry
 from tracker.naming import Names, name_of, names_of, value_words
-from tracker.plan import Action, StatusUpdate
+from tracker.plan import StatusUpdate
+from tracker.records import Record
 from tracker.refusals import Refusal
-from tracker.screen import places
+from tracker.screen import places, record_form
 from tracker.screen.form import FIRST_DAY, LAST_DAY
 from tracker.screen.marks import plain
-from tracker.screen.record_fields import KINDS
-from tracker.screen.record_form import CHANGE
+from tracker.screen.record_fields import FORMS
 from tracker.screen.visit import Visit
 from tracker.words import day_words, long_day_words
 
 FROM, TO, WHO, RECORD, MORE = "from", "to", "who", "record", "entries"
 ANYBODY = "Anybody"
 AT_ONCE = 40
-LONG, ONE_LINE = 300, 50
+LONG, ONE_LINE, ON_A_LINE = 300, 50, 3
 _ICONS = {
     "added": "add_circle", "changed": "edit", "withdrawn": "archive", "restored": "unarchive",
     "undone": "undo",
@@ -114,10 +115,9 @@ def by_whom(found: Sequence[Entry], window: Window) -> tuple[Entry, ...]:
 
 
 def finding(asked: Visit, window: Window, shown: Sequence[Entry]) -> str:
-    """The headline: how many changes since when; of one record where one is asked for."""
-    of = f" to {_names(asked).get(window.record, 'one record')}" if window.record else ""
-    since = f"from {day_words(window.first)} to {day_words(window.last)}"
-    return plain(f"{history.finding(shown)}{of} {since}")
+    """The headline: how many changes, by whom; to one record where one is asked for."""
+    to = _names(asked).get(window.record, "one record") if window.record else ""
+    return plain(history.finding(shown, to))
 
 
 def choose(asked: Visit, window: Window, found: Sequence[Entry]) -> None:
@@ -180,14 +180,14 @@ def say_where_to_look(asked: Visit, window: Window) -> None:
         )  # fmt: skip
 
 
-def show(asked: Visit, window: Window, shown: Sequence[Entry]) -> None:
+def show(asked: Visit, shown: Sequence[Entry]) -> None:
     """The entries under their days, newest first."""
     names, most = _names(asked), _most()
     for day, its in groupby(shown[:most], key=lambda entry: entry.day):
         st.header(long_day_words(day), anchor=False)
         with st.container(gap="xsmall"):
             for entry in its:
-                _entry(asked, window, entry, names)
+                _entry(asked, entry, names)
     left = len(shown) - most
     if left > 0 and st.button(f"Show {min(left, AT_ONCE)} more", icon=":material/expand_more:"):
         st.query_params[MORE] = str(most + AT_ONCE)
@@ -204,7 +204,7 @@ def _names(asked: Visit) -> Names:
     return names_of(replace(asked, day=asked.today).readings.plan)
 
 
-def _entry(asked: Visit, window: Window, entry: Entry, names: Names) -> None:
+def _entry(asked: Visit, entry: Entry, names: Names) -> None:
     who, what = st.columns([22, 78], gap="medium")
     who.markdown(f"**{plain(entry.recorded_by)}** :gray[{entry.clock_words}]")
     with what, st.container(gap="xsmall"):
@@ -212,51 +212,58 @@ def _entry(asked: Visit, window: Window, entry: Entry, names: Names) -> None:
             st.markdown(f":material/library_add: {plain(history.in_numbers(entry))}")
             return
         for change in entry.changes:
-            _change(asked, window, change, names)
+            _change(asked, entry, change, names)
 
 
-def _change(asked: Visit, window: Window, change: Change, names: Names) -> None:
+def _change(asked: Visit, entry: Entry, change: Change, names: Names) -> None:
     """What happened to one record, the way to its form, and its fields."""
-    name = plain(name_of(change.record, names))
-    verb = f":material/{_ICONS[change.what]}: {history.verb_words(change)}"
+    name, verb = plain(name_of(change.record, names)), history.verb_words(change)
     with st.container(gap=None):
-        with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-            form = _form_of(change)
-            st.markdown(verb if form else f"{verb} **{name}**", width="content")
-            if form:
-                st.page_link(
-                    places.pages()["history"], label=f"**{name}**", width="content",
-                    query_params=asked.address | window.address | form,
-                )  # fmt: skip
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            st.markdown(f":material/{_ICONS[change.what]}: {verb}", width="content")
+            if record := _with_a_form(asked, change.record):
+                place = f"{entry.sequence}_{change.record.id}_{change.version.number}"
+                record_form.change_button(record, name, place=place)
+            else:
+                st.markdown(f"**{name}**", width="content")
             if dated := history.dated_words(change).removeprefix(", "):
                 st.markdown(f":gray[{dated}]", width="content")
         if told := _told(change, names):
             st.markdown(told)
 
 
-def _form_of(change: Change) -> dict[str, str]:
-    """The part of an address that opens the record's form; a report leads to its action."""
-    record = change.record
+def _with_a_form(asked: Visit, record: Record) -> Record | None:
+    """The record whose form shows more: itself; the action a report is on; or None."""
     if isinstance(record, StatusUpdate):
-        return {CHANGE: f"{Action.kind}:{record.action_id}"}
-    return {CHANGE: f"{record.kind}:{record.id}"} if record.kind in KINDS else {}
+        return asked.readings.plan.action.get(record.action_id)
+    return record if type(record) in FORMS else None
 
 
 def _told(change: Change, names: Names) -> str:
-    """The fields as a list: what it was, an arrow, what it is; then the reason."""
-    lines = []
+    """The fields, short ones on one line: what it was, an arrow, what it is; then the reason."""
+    lines: list[str] = []
+    room = 0
     for field in change.told:
-        label = field.label if field.label.endswith("?") else f"{field.label}:"
-        before, after = (_short(value_words(value, names)) for value in (field.before, field.after))
-        if change.what == "added":
-            lines.append(f"- :gray[{label}] {after}")
-        elif len(before) + len(after) > 2 * ONE_LINE:
-            lines.append(f"- :gray[{label} it was] {before} :gray[It is now] {after}")
+        line, long = _field(change, field, names)
+        if long or room <= 0 or not lines:
+            lines.append(line)
         else:
-            lines.append(f"- :gray[{label}] {before} → **{after}**")
+            lines[-1] += f" · {line}"
+        room = 0 if long else room - 1 if room > 0 else ON_A_LINE - 1
     if reason := change.version.reason:
-        lines.append(f"- :gray[Reason:] {plain(reason)}")
-    return "\n".join(lines)
+        lines.append(f":gray[Reason:] {plain(reason)}")
+    return "  \n".join(lines)
+
+
+def _field(change: Change, field: Difference, names: Names) -> tuple[str, bool]:
+    """One field in words, and whether it needs a line of its own."""
+    label = field.label if field.label.endswith("?") else f"{field.label}:"
+    before, after = (_short(value_words(value, names)) for value in (field.before, field.after))
+    if change.what == "added":
+        return f":gray[{label}] {after}", len(after) > ONE_LINE
+    if len(before) + len(after) > 2 * ONE_LINE:
+        return f":gray[{label} it was] {before} :gray[It is now] **{after}**", True
+    return f":gray[{label}] {before} → **{after}**", True
 
 
 def _short(text: str) -> str:

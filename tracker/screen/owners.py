@@ -55,7 +55,7 @@ def owner_address(plan: PlanAsAt, action: Action) -> str:
 
 
 def of_owner(actions: Iterable[ActionReading], owner: Owner) -> tuple[ActionReading, ...]:
-    """An owner's actions: the longest overdue first, then by due date; undated and complete last."""
+    """An owner's actions: longest overdue first, then by due date; undated and complete last."""
     its = [reading for reading in actions if reading.action.owner_id == owner.id]
     return tuple(sorted(its, key=_urgency))
 

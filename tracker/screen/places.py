@@ -13,6 +13,7 @@ PAGES = Path(__file__).parent.parent.parent / "pages"
 ICONS: Mapping[str, str] = {
     "progress": ":material/monitoring:",
     "area": ":material/flag:",
+    "actions": ":material/list_alt:",
     "my_actions": ":material/checklist:",
     "alerts": ":material/notifications:",
     "history": ":material/history:",
@@ -27,6 +28,7 @@ def pages() -> Mapping[str, StreamlitPage]:
     return {
         "progress": st.Page(PAGES / "progress.py", title="Progress", default=True),
         "area": _page("area", "Areas"),
+        "actions": _page("actions", "Actions"),
         "my_actions": _page("my_actions", "My actions"),
         "alerts": _page("alerts", "Alerts"),
         "history": _page("history", "History"),

@@ -5,7 +5,7 @@ to where something is settled. A save that meets a newer one shows both, field b
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
@@ -88,12 +88,11 @@ def _forget() -> None:
 def open_if_asked(asked: Visit) -> None:
     """Open the form the address asks for; an address that names nothing says so."""
     if wanted := st.query_params.get(CHANGE):
-        kind, versions = _named(asked, wanted)
-        st.dialog(f"Change {_a(NOUNS[kind])}", width="medium", on_dismiss=_forget)(_form)(
-            asked, kind, versions
+        named, versions = _named(asked, wanted)
+        st.dialog(f"Change {_a(NOUNS[named])}", width="medium", on_dismiss=_forget)(_form)(
+            asked, named, versions
         )
-    elif (word := st.query_params.get(ADD)) in KINDS:
-        kind = KINDS[word]
+    elif kind := KINDS.get(st.query_params.get(ADD, "")):
         st.dialog(f"Add {_a(NOUNS[kind])}", width="medium", on_dismiss=_forget)(_form)(
             asked, kind, ()
         )
@@ -139,40 +138,29 @@ def _form(asked: Visit, kind: type[Record], versions: tuple[Version[Any], ...]) 
         _history(asked, versions)
 
 
-def _ask_field(
-    form: Form, plan: PlanAsAt, kind: type[Record], part: Asked, value: Any
-) -> None:
+def _ask_field(form: Form, plan: PlanAsAt, kind: type[Record], part: Asked, value: Any) -> None:
     label = kind.model_fields[part.name].title or part.name.replace("_", " ").capitalize()
     options = dict(part.options(plan)) if part.options else {}
-    if value is not None and part.how == "one_of" and value not in options:
-        options[value] = str(value)
-    words = options.__getitem__
-    match part.how:
-        case "line":
-            form.line(part.name, label, value or "")
-        case "text":
-            form.text(part.name, label, value or "")
-        case "day":
-            form.day(part.name, label, value)
-        case "number":
-            form.number(part.name, label, value)
-        case "whole":
-            form.number(part.name, label, value, step=1)
-        case "yes_no":
-            form.yes_no(part.name, label, bool(value))
-        case "choice":
-            form.choice(part.name, label, list(options), value, words)
-        case "many_of":
-            form.many_of(part.name, label, list(options), value or (), words)
-        case "one_of_or_new":
-            form.one_of_or_new(part.name, label, list(options), value)
-        case _:
-            form.one_of(part.name, label, list(options), value, words)
+    if part.how == "one_of" and value is not None and value not in options:
+        options[value] = "no longer listed"
+    asks: Mapping[str, Callable[[], object]] = {
+        "line": lambda: form.line(part.name, label, value or ""),
+        "text": lambda: form.text(part.name, label, value or ""),
+        "day": lambda: form.day(part.name, label, value),
+        "number": lambda: form.number(part.name, label, value),
+        "whole": lambda: form.number(part.name, label, value, step=1),
+        "yes_no": lambda: form.yes_no(part.name, label, bool(value)),
+        "choice": lambda: form.choice(part.name, label, list(options), value, options.__getitem__),
+        "one_of": lambda: form.one_of(part.name, label, list(options), value, options.__getitem__),
+        "many_of": lambda: form.many_of(
+            part.name, label, list(options), value or (), options.__getitem__
+        ),
+        "one_of_or_new": lambda: form.one_of_or_new(part.name, label, list(options), value),
+    }
+    asks[part.how]()
 
 
-def _read(
-    kind: type[Record], draft: Draft, stated: Mapping[str, Any], form: Form
-) -> Record | None:
+def _read(kind: type[Record], draft: Draft, stated: Mapping[str, Any], form: Form) -> Record | None:
     """The record as typed; or None, with each refusal below its field."""
     typed = {part.name: form.values[part.name] for part in FORMS[kind]}
     blank = {name: "" if kind.model_fields[name].default == "" else None for name in typed}
@@ -188,7 +176,9 @@ def _read(
 def _given(kind: type[Record], values: Mapping[str, Any]) -> dict[str, Any]:
     """Fields that must be there and are not are left out, so that the model says they are empty."""
     needed = {name for name, part in kind.model_fields.items() if part.is_required()}
-    return {name: value for name, value in values.items() if value is not None or name not in needed}
+    return {
+        name: value for name, value in values.items() if value is not None or name not in needed
+    }
 
 
 def _save(
@@ -209,10 +199,10 @@ def _save(
             st.error(str(refusal), icon=":material/info:")
     else:
         verb = "Withdrawn" if how.get("withdrawn") else "Saved"
-        _finish(asked, draft, f"{verb}: **{plain(title_of(record))}**.", made.sequence)
+        _finish(f"{verb}: **{plain(title_of(record))}**.", made.sequence)
 
 
-def _finish(asked: Visit, draft: Draft, words: str, sequence: int) -> None:
+def _finish(words: str, sequence: int) -> None:
     """Say what was saved, with a way back, and let go of the draft."""
     _drafts().clear()
     saved.announce(words, sequence)
@@ -273,7 +263,9 @@ def _history(asked: Visit, versions: tuple[Version[Any], ...]) -> None:
     parts = {part.name: part for part in FORMS[kind]}
     with st.expander("Its history", icon=":material/history:"):
         for before, version in zip((None, *versions[:-1]), versions, strict=True):
-            st.markdown(f"**{day_words(version.as_of)}**, {plain(version.recorded_by)}{_why(version)}")
+            st.markdown(
+                f"**{day_words(version.as_of)}**, {plain(version.recorded_by)}{_why(version)}"
+            )
             earlier = before.record if before else None
             lines = [
                 f"- {found.label}: {_change(plan, parts.get(found.field), found, earlier)}"
@@ -338,7 +330,9 @@ def _next_ref(plan: PlanAsAt, kind: type[Record], within: str) -> str:
     """The next free number: 4 for an area, 3.7 for an action of area 3, M9 for a measure."""
     lead = {Area: "", Action: f"{within}." if within else "", Measure: "M", Outcome: "O"}
     prefix = lead.get(kind, kind.kind[0].upper())
-    taken = {getattr(version[-1].record, "ref", "") for version in plan.histories.get(kind, {}).values()}
+    taken = {
+        getattr(version[-1].record, "ref", "") for version in plan.histories.get(kind, {}).values()
+    }
     pattern = re.compile(re.escape(prefix) + r"(\d+)$")
     numbers = [int(found[1]) for ref in sorted(taken, key=natural) if (found := pattern.match(ref))]
     if kind in (Post, Group):

@@ -6,7 +6,7 @@ second click is the same save.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 import streamlit as st
@@ -26,11 +26,15 @@ ACTION = "action"
 
 @dataclass(frozen=True)
 class Draft:
-    """One form as drawn: the id of its save, and the newest sequence it had seen."""
+    """One form as drawn: the id of its save, and the newest sequence it had seen.
+
+    `insists`: somebody saved meanwhile, and the person chose to keep this as the newer one.
+    """
 
     save_id: UUID
     update_id: UUID
     seen: int
+    insists: bool = False
 
 
 def open_form(asked: Visit, reading: ActionReading, by: str) -> None:
@@ -50,14 +54,17 @@ def _forget_address() -> None:
 
 def _draft(asked: Visit, action: Action) -> Draft:
     """The draft of this action in this session, made when its form is first drawn."""
-    slug = asked.partnership.slug
-    fresh = Draft(
-        store.new_id(),
-        store.new_id(),
-        store.newest_sequence(asked.database, slug, action.id),
-    )
+    seen = store.newest_sequence(asked.database, asked.partnership.slug, action.id)
+    return _drafts().setdefault(_place(asked, action), Draft(store.new_id(), store.new_id(), seen))
+
+
+def _drafts() -> dict[tuple[str, UUID], Draft]:
     drafts: dict[tuple[str, UUID], Draft] = st.session_state.setdefault("drafts", {})
-    return drafts.setdefault((slug, action.id), fresh)
+    return drafts
+
+
+def _place(asked: Visit, action: Action) -> tuple[str, UUID]:
+    return asked.partnership.slug, action.id
 
 
 def _form(asked: Visit, reading: ActionReading, by: str) -> None:
@@ -78,7 +85,8 @@ def _form(asked: Visit, reading: ActionReading, by: str) -> None:
     form.line("needed", "What do you need? Leave empty if nothing.")
     with st.expander("More", key=form.key("more")):
         _more(form, asked, reading, complete)
-    if form.saved():
+    if form.saved() or draft.insists:
+        _drafts()[_place(asked, reading.action)] = replace(draft, insists=False)
         _save(asked, reading, by, draft, form)
 
 
@@ -100,9 +108,7 @@ def _more(form: Form, asked: Visit, reading: ActionReading, complete: bool) -> N
     form.line("reason", "Why does it move?")
 
 
-def _save(
-    asked: Visit, reading: ActionReading, by: str, draft: Draft, form: Form
-) -> None:
+def _save(asked: Visit, reading: ActionReading, by: str, draft: Draft, form: Form) -> None:
     action = reading.action
     try:
         update = _update(action, draft, form.values)
@@ -140,10 +146,12 @@ def _finish(
     asked: Visit, action: Action, update: StatusUpdate, moved: Action | None, sequence: int
 ) -> None:
     """Say what was saved, and let go of the draft."""
-    st.session_state["drafts"].pop((asked.partnership.slug, action.id), None)
+    _drafts().pop(_place(asked, action), None)
     due = f" It is now due on {day_words(moved.due_on)}." if moved and moved.due_on else ""
-    other = "" if update.as_of <= asked.day else (
-        f" This screen shows {day_words(asked.day)}, so it does not show it yet."
+    other = (
+        ""
+        if update.as_of <= asked.day
+        else (f" This screen shows {day_words(asked.day)}, so it does not show it yet.")
     )
     saved.announce(
         f"Saved: **{plain(action.title)}** is {update.status.words} "
@@ -165,13 +173,13 @@ def _show_theirs(asked: Visit, action: Action, conflict: store.ChangedMeanwhile)
             f"**{plain(conflict.theirs.recorded_by)}, as of {day_words(theirs.as_of)}:** "
             f"{theirs.status.words}; {words}"
         )
-    if st.button("Keep mine as the newer one", key="keep_mine", on_click=_see_theirs,
-                 args=(asked, action, conflict.theirs.sequence)):  # fmt: skip
-        st.rerun(scope="fragment")
+    st.button(
+        "Keep mine as the newer one", key="keep_mine", on_click=_insist,
+        args=(asked, action, conflict.theirs.sequence),
+    )  # fmt: skip
 
 
-def _see_theirs(asked: Visit, action: Action, sequence: int) -> None:
-    """From now on this form has seen theirs; the next Save is newer, knowingly."""
-    drafts: dict[tuple[str, UUID], Draft] = st.session_state["drafts"]
-    key = (asked.partnership.slug, action.id)
-    drafts[key] = Draft(drafts[key].save_id, drafts[key].update_id, sequence)
+def _insist(asked: Visit, action: Action, sequence: int) -> None:
+    """This form has seen theirs, and is saved as the newer one when it is drawn next."""
+    draft = _drafts()[_place(asked, action)]
+    _drafts()[_place(asked, action)] = replace(draft, seen=sequence, insists=True)

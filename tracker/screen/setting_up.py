@@ -1,4 +1,4 @@
-"""Setting a plan up: what it consists of, list by list, and the way from nothing to a first plan."""
+"""Setting a plan up: its parts list by list, and the way from nothing to a first plan."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -54,11 +54,11 @@ def partnership_and_plan(asked: Visit) -> None:
     """Whose plan this is, what it is called, when it runs."""
     plan = asked.readings.plan
     st.header("Partnership and plan", anchor=False)
-    _line(asked, plan.partnership, plain(plan.partnership.name))
+    _line(plan.partnership, plain(plan.partnership.name))
     if plan.plan:
         runs = f"from {day_words(plan.plan.starts_on)}"
         runs += f" to {day_words(plan.plan.ends_on)}" if plan.plan.ends_on else ""
-        _line(asked, plan.plan, f"{plain(plan.plan.title)} :gray[{runs}]")
+        _line(plan.plan, f"{plain(plan.plan.title)} :gray[{runs}]")
     else:
         record_form.add_button(Plan)
 
@@ -69,9 +69,9 @@ def areas(asked: Visit) -> None:
     st.header("Areas and outcomes", anchor=False)
     _empty(plan.areas, "No area yet: begin with what inspectors asked for.")
     for area in plan.areas:
-        _line(asked, area, f"**{plain(area.ref)}** {plain(area.title)}")
+        _line(area, f"**{plain(area.ref)}** {plain(area.title)}")
         for outcome in [o for o in plan.outcome.values() if o.area_id == area.id]:
-            _line(asked, outcome, f":gray[Outcome:] {plain(outcome.words)}")
+            _line(outcome, f":gray[Outcome:] {plain(outcome.words)}")
     with st.container(horizontal=True):
         record_form.add_button(Area)
         if plan.areas:
@@ -86,7 +86,7 @@ def groups(asked: Visit) -> None:
     for group in sorted(plan.group.values(), key=lambda group: group.name):
         above = [plan.group[id_].name for id_ in group.reports_to if id_ in plan.group]
         told = f" :gray[reports to {plain(', '.join(above))}]" if above else ""
-        _line(asked, group, plain(group.name) + told)
+        _line(group, plain(group.name) + told)
     record_form.add_button(Group)
 
 
@@ -96,7 +96,7 @@ def posts_and_people(asked: Visit) -> None:
     st.header("Posts", anchor=False)
     _empty(plan.post, "No post yet: add those who will own actions.")
     for post in sorted(plan.post.values(), key=lambda post: post.title):
-        _line(asked, post, plain(post.title) + _holder(plan, post))
+        _line(post, plain(post.title) + _holder(plan, post))
     record_form.add_button(Post)
     st.header("People", anchor=False)
     st.markdown(":gray[Names and e-mails stand here only, so that they can be erased.]")
@@ -148,7 +148,7 @@ def meetings(asked: Visit) -> None:
     for meeting in reversed(plan.meetings):
         group = plan.owner_words(meeting.group_id)
         title = " · ".join(plain(words) for words in (meeting.title, group) if words)
-        _line(asked, meeting, f"{day_words(meeting.on)} :gray[{title}]")
+        _line(meeting, f"{day_words(meeting.on)} :gray[{title}]")
     record_form.add_button(Meeting)
 
 
@@ -166,10 +166,10 @@ def withdrawn(asked: Visit) -> None:
     for version in found:
         noun = NOUNS[type(version.record)]
         why = f"{plain(version.recorded_by)}, {day_words(version.as_of)}: {plain(version.reason)}"
-        _line(asked, version.record, f"{plain(title_of(version.record))} :gray[{noun}; {why}]")
+        _line(version.record, f"{plain(title_of(version.record))} :gray[{noun}; {why}]")
 
 
-def _line(asked: Visit, record: Record, words: str) -> None:
+def _line(record: Record, words: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(words, width="content")
         record_form.change_button(record)

@@ -17,9 +17,7 @@ def areas_and_actions(read: Readings) -> None:
 def _show(table: Table) -> None:
     st.subheader(table.name, anchor=False)
     rows = [[_words(value) for value in row] for row in table.rows]
-    columns = {
-        name: [row[place] for row in rows] for place, name in enumerate(table.header)
-    }
+    columns = {name: [row[place] for row in rows] for place, name in enumerate(table.header)}
     st.table(columns, border="horizontal", hide_index=True, alt=f"{table.name} as a table")
 
 

@@ -13,6 +13,7 @@ from tracker.store.reading import (
     reference,
     sources,
     status_updates,
+    update_words,
 )
 from tracker.store.saving import (
     ChangedMeanwhile,
@@ -23,9 +24,9 @@ from tracker.store.saving import (
 )
 
 __all__ = [
-    "EVERYONE", "PATIENCE", "ChangedMeanwhile", "Database", "Save", "back_up", "change", "erase_person",
-    "faults", "happenings", "keep_person", "keep_reference", "latest_sequence", "new_id", "newest_sequence",
-    "open_database", "partnerships", "plan_as_at", "record_counts", "record_status_update",
-    "reference", "restore", "save", "schema_number", "sources", "status_updates", "undo",
-    "versions_of",
+    "EVERYONE", "PATIENCE", "ChangedMeanwhile", "Database", "Save", "back_up", "change",
+    "erase_person", "faults", "happenings", "keep_person", "keep_reference", "latest_sequence",
+    "new_id", "newest_sequence", "open_database", "partnerships", "plan_as_at", "record_counts",
+    "record_status_update", "reference", "restore", "save", "schema_number", "sources",
+    "status_updates", "undo", "update_words", "versions_of",
 ]  # fmt: skip

@@ -62,9 +62,7 @@ def change(
         return kept(cursor, partnership, versions, by, save_id, _words(records, withdrawn))
 
 
-def undo(
-    database: Database, partnership: str, sequence: int, *, by: str, save_id: UUID
-) -> Save:
+def undo(database: Database, partnership: str, sequence: int, *, by: str, save_id: UUID) -> Save:
     """Put back what stood before save `sequence`: newer versions that say the same as then.
 
     What the save added is withdrawn. Raises Refusal when anything in it has changed since, and
@@ -158,7 +156,9 @@ def _true_from(record: Record, past: Sequence[Version[Any]], today: date) -> dat
     """Today; or the record's own day where it has one. Never before the version it replaces."""
     own: date = getattr(record, "as_of", today)
     if own > today:
-        raise FieldRefusals({"as_of": "This cannot be dated ahead. Choose today or an earlier day."})
+        raise FieldRefusals(
+            {"as_of": "This cannot be dated ahead. Choose today or an earlier day."}
+        )
     return max([own, *(version.as_of for version in past)])
 
 

@@ -79,6 +79,29 @@ def status_updates(
     return tuple(sorted(newest, key=lambda v: (v.as_of, v.sequence), reverse=True))
 
 
+def update_words(
+    database: Database, partnership: str, day: date, sequence: int | None = None
+) -> dict[UUID, tuple[str, ...]]:
+    """The words of every report up to `day`, by action, newest first: what a search goes through."""
+    with database.reading() as cursor:
+        rows = cursor.execute(
+            """
+            WITH standing AS (
+                SELECT *, row_number() OVER (
+                    PARTITION BY id ORDER BY as_of DESC, sequence DESC, version DESC) AS newest
+                FROM status_update WHERE partnership_id = $1 AND as_of <= $2 AND sequence <= $3
+            )
+            SELECT action_id, done, data_show, next, needed FROM standing
+            WHERE newest = 1 AND NOT withdrawn ORDER BY action_id, as_of DESC, sequence DESC
+            """,
+            [partnership, day, 2**62 if sequence is None else sequence],
+        ).fetchall()
+    found: dict[UUID, list[str]] = {}
+    for action, *texts in rows:
+        found.setdefault(action, []).append(" ".join(text for text in texts if text))
+    return {action: tuple(words) for action, words in found.items()}
+
+
 def sources(database: Database, partnership: str, day: date, record: UUID) -> tuple[Citation, ...]:
     """Where the values of one record come from, by field."""
     with database.reading() as cursor:
@@ -130,9 +153,7 @@ def _reference(cursor: duckdb.DuckDBPyConnection, day: date, sequence: int) -> R
     return Reference.of(version.record for version in newest)
 
 
-def _plan_as_at(
-    cursor: duckdb.DuckDBPyConnection, slug: str, day: date, sequence: int
-) -> PlanAsAt:
+def _plan_as_at(cursor: duckdb.DuckDBPyConnection, slug: str, day: date, sequence: int) -> PlanAsAt:
     partnership = _partnership(cursor, slug, day, sequence)
     if partnership is None:
         raise Unknown(

@@ -96,9 +96,7 @@ def record_status_update(
         return kept(cursor, partnership, versions, by, save_id, "reported on an action")
 
 
-def _refuse_bad_times(
-    update: StatusUpdate, today: date, moved: Action | None, reason: str
-) -> None:
+def _refuse_bad_times(update: StatusUpdate, today: date, moved: Action | None, reason: str) -> None:
     if update.as_of > today:
         raise FieldRefusals(
             {"as_of": "A report cannot be dated ahead. Choose today or an earlier day."}
@@ -114,7 +112,10 @@ def kept_before(cursor: duckdb.DuckDBPyConnection, save_id: UUID) -> Save | None
     rows = cursor.execute(
         "SELECT sequence, recorded_at, recorded_by FROM save WHERE id = $1", [save_id]
     ).fetchall()
-    return Save(*rows[0], repeated=True) if rows else None
+    if not rows:
+        return None
+    sequence, recorded_at, recorded_by = rows[0]
+    return Save(sequence, recorded_at, recorded_by, repeated=True)
 
 
 def _newest_statement(

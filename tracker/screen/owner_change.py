@@ -1,0 +1,107 @@
+"""Giving several actions a new owner in one save: all of them or none."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+import streamlit as st
+
+from tracker import store
+from tracker.plan import Action
+from tracker.plan_as_at import PlanAsAt
+from tracker.refusals import FieldRefusals, Refusal
+from tracker.register import Entry
+from tracker.screen import record_form, saved
+from tracker.screen.form import Form
+from tracker.screen.marks import plain
+from tracker.screen.visit import Visit
+from tracker.words import counted
+
+_DRAFT = "owner_change"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The dialog as it was opened: the id of its save, what it has seen, what was ticked."""
+
+    save_id: UUID
+    seen: int
+    ticked: tuple[UUID, ...]
+
+
+def offer(asked: Visit, ticked: Sequence[Action], its: Sequence[Entry]) -> None:
+    """The button to the dialog: with the ticked actions, or to choose among those shown."""
+    if its[0].withdrawn:
+        return
+    words = f"Change the owner of {counted(len(ticked), 'action')}" if ticked else "Change owners"
+    help_ = "" if ticked else "Tick actions in the list first, or choose them in the next step."
+    if st.button(words, icon=":material/person_edit:", key="change_owners", help=help_ or None,
+                 type="primary" if ticked else "tertiary"):  # fmt: skip
+        seen = store.latest_sequence(asked.database)
+        draft = Draft(store.new_id(), seen, tuple(action.id for action in ticked))
+        st.session_state[_DRAFT] = draft
+        _dialog(asked, draft, [entry.action for entry in its])
+
+
+@st.dialog("Change the owner of several actions", width="medium")
+def _dialog(asked: Visit, draft: Draft, its: Sequence[Action]) -> None:
+    plan = _now(asked)
+    standing = [action for action in its if action.id in plan.action]
+    words = {action.id: f"{action.ref} {action.title}" for action in standing}
+    form = Form(f"{draft.save_id}_")
+    form.many_of("actions", "Actions", list(words), draft.ticked, words.__getitem__)
+    owners = _owners(plan)
+    form.one_of("owner", "New owner", list(owners), None, owners.__getitem__)
+    if not owners:
+        st.markdown(":gray[There is no post yet. Add those who will own actions in Set up.]")
+    if form.saved("Save"):
+        _save(asked, form, draft, plan)
+
+
+def _now(asked: Visit) -> PlanAsAt:
+    """The plan as it stands today: what is changed, whatever day the list shows."""
+    return replace(asked, day=asked.today).readings.plan
+
+
+def _owners(plan: PlanAsAt) -> Mapping[UUID, str]:
+    """Posts and people; a group is nobody accountable, so it is not offered here."""
+    posts = {post.id: post.title for post in plan.post.values()}
+    people = {person.id: person.name for person in plan.people.values()}
+    return dict(sorted({**posts, **people}.items(), key=lambda owner: owner[1].casefold()))
+
+
+def _save(asked: Visit, form: Form, draft: Draft, plan: PlanAsAt) -> None:
+    owner, ids = form.values["owner"], form.values["actions"]
+    try:
+        _refuse_nothing_chosen(ids, owner)
+        changed = [plan.action[id_].model_copy(update={"owner_id": owner}) for id_ in ids]
+        made = store.change(
+            asked.database, asked.partnership.slug, changed, by=record_form.BY,
+            today=asked.today, save_id=draft.save_id, seen=draft.seen,
+        )  # fmt: skip
+    except store.ChangedMeanwhile as conflict:
+        title = plain(conflict.theirs.record.title)
+        form.say(Refusal(
+            f"{conflict.theirs.recorded_by} changed “{title}” while you were choosing, so nothing "
+            "was saved. Close this, look at it in the list, and choose again."
+        ))  # fmt: skip
+    except Refusal as refusal:
+        form.say(refusal)
+    else:
+        name = plain(plan.owner_words(owner))
+        saved.announce(f"Saved: **{name}** now owns {_named(changed)}.", made.sequence)
+        st.rerun()
+
+
+def _refuse_nothing_chosen(ids: Sequence[UUID], owner: UUID | None) -> None:
+    missing = {} if ids else {"actions": "Choose at least one action."}
+    missing |= {} if owner else {"owner": "Choose who is to own them."}
+    if missing:
+        raise FieldRefusals(missing)
+
+
+def _named(changed: Sequence[Action]) -> str:
+    """The actions by reference where they are few, else their number."""
+    if len(changed) > 6:
+        return counted(len(changed), "action")
+    return f"{counted(len(changed), 'action')}: {plain(', '.join(a.ref for a in changed))}"
