@@ -42,7 +42,9 @@ class Server:
 
 
 @contextmanager
-def served(folder: Path, *flags: str, app: str = "app.py") -> Iterator[Server]:
+def served(
+    folder: Path, *flags: str, app: str = "app.py", project: Path = PROJECT
+) -> Iterator[Server]:
     """Serve `app` on a free port with its database in `folder`; stopped at the end."""
     server = Server(*_free_address(), folder / "tracker.duckdb", folder / "server.log")
     command = [sys.executable, "-m", "streamlit", "run", app]
@@ -50,7 +52,7 @@ def served(folder: Path, *flags: str, app: str = "app.py") -> Iterator[Server]:
     environment = {**os.environ, "TRACKER_DATABASE": str(server.database)}
     with server.log.open("w", encoding="utf-8") as log:
         process = subprocess.Popen(
-            command, cwd=PROJECT, env=environment, stdout=log, stderr=subprocess.STDOUT
+            command, cwd=project, env=environment, stdout=log, stderr=subprocess.STDOUT
         )
     try:
         _wait_until_it_answers(server, process)

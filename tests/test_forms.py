@@ -20,13 +20,6 @@ LONGEST = {"line": 200, "text": 4_000}
 LONG = "x" * 10_000
 
 
-@pytest.fixture(scope="module")
-def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("forms") / "examples.duckdb"
-    served.make_examples(path, date(2026, 11, 21))
-    return path
-
-
 @pytest.fixture
 def plan_file(examples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     path = tmp_path / "plan.duckdb"

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 from conftest import copied
-from visits import ILLUSTRATIVE, ILLUSTRATIVE_DAY, PAGES, SOURCED, Visitor, as_read, progress_of
+from visits import ILLUSTRATIVE, ILLUSTRATIVE_DAY, PAGES, SOURCED, Visitor, progress_of
 
 from tracker import store
 from tracker.screen.marks import plain
+from tracker.screen.owners import owners
 from tracker.screen.visit import database
 
 EVERYBODY = (ILLUSTRATIVE, *SOURCED)
@@ -29,26 +30,32 @@ def opened(examples: Path, tmp_path_factory) -> Iterator[store.Database]:
         database.clear()
 
 
+@pytest.fixture(scope="module")
+def somebody() -> Visitor:
+    """One session that goes from page to page; nothing here depends on where it was before."""
+    return Visitor()
+
+
 # Pages and addresses
 
 
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("slug", EVERYBODY)
-def test_each_page_shows_for_each_partnership(page: str, slug: str) -> None:
-    visitor = Visitor().open(page, partnership=slug)
+def test_each_page_shows_for_each_partnership(somebody: Visitor, page: str, slug: str) -> None:
+    visitor = somebody.open(page, partnership=slug)
     assert visitor.headline
     assert visitor.refused == ""
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_the_address_is_completed_with_partnership_and_day(page: str) -> None:
-    visitor = Visitor().open(page)
+def test_the_address_is_completed_with_partnership_and_day(somebody: Visitor, page: str) -> None:
+    visitor = somebody.open(page)
     told = {"partnership": ILLUSTRATIVE, "as_at": ILLUSTRATIVE_DAY.isoformat()}
     assert told.items() <= visitor.address.items()
 
 
-def test_what_else_stands_in_the_address_stays() -> None:
-    visitor = Visitor().open("my_actions", owner="chief-nurse", as_at="2026-06-01")
+def test_what_else_stands_in_the_address_stays(somebody: Visitor) -> None:
+    visitor = somebody.open("my_actions", owner="chief-nurse", as_at="2026-06-01")
     assert visitor.address == {
         "owner": "chief-nurse", "as_at": "2026-06-01", "partnership": ILLUSTRATIVE
     }  # fmt: skip
@@ -61,18 +68,18 @@ def test_a_link_with_a_day_shows_that_day() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_the_illustrative_partnership_says_so_on_every_page(page: str) -> None:
-    assert "illustrative data" in Visitor().open(page, partnership=ILLUSTRATIVE).words
+def test_the_illustrative_partnership_says_so_on_every_page(somebody: Visitor, page: str) -> None:
+    assert "illustrative data" in somebody.open(page, partnership=ILLUSTRATIVE).words
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_sourced_example_says_so_on_every_page(page: str) -> None:
-    assert "example from published reports" in Visitor().open(page, partnership="moray").words
+def test_a_sourced_example_says_so_on_every_page(somebody: Visitor, page: str) -> None:
+    assert "example from published reports" in somebody.open(page, partnership="moray").words
 
 
-def test_every_link_carries_partnership_and_day() -> None:
+def test_every_link_carries_partnership_and_day(somebody: Visitor) -> None:
     for page in PAGES:
-        for link in Visitor().open(page, partnership="moray", as_at="2017-06-01").links:
+        for link in somebody.open(page, partnership="moray", as_at="2017-06-01").links:
             assert "partnership=moray" in link.query_string
             assert "as_at=2017-06-01" in link.query_string
 
@@ -81,8 +88,8 @@ def test_every_link_carries_partnership_and_day() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_an_unknown_partnership_gets_a_sentence_and_the_known_ones(page: str) -> None:
-    visitor = Visitor().open(page, partnership="atlantis")
+def test_an_unknown_partnership_gets_a_sentence_and_the_known_ones(somebody: Visitor, page: str) -> None:
+    visitor = somebody.open(page, partnership="atlantis")
     assert "There is no partnership called “atlantis”" in visitor.refused
     ways = [link.query_string for link in visitor.links]
     assert all(f"partnership={slug}" in ways for slug in EVERYBODY)
@@ -101,41 +108,41 @@ def test_an_unknown_partnership_gets_a_sentence_and_the_known_ones(page: str) ->
     ],
 )
 @pytest.mark.parametrize("page", JOURNEYS)
-def test_an_impossible_day_gets_a_sentence_and_ways_on(page: str, day: str, says: str) -> None:
-    visitor = Visitor().open(page, partnership=ILLUSTRATIVE, as_at=day)
+def test_an_impossible_day_gets_a_sentence_and_ways_on(somebody: Visitor, page: str, day: str, says: str) -> None:
+    visitor = somebody.open(page, partnership=ILLUSTRATIVE, as_at=day)
     assert says in visitor.refused
     assert visitor.headline == "This cannot be shown"
     assert f"partnership={ILLUSTRATIVE}" in [link.query_string for link in visitor.links]
 
 
 @pytest.mark.parametrize("day", ["2026-11-20", "2025-11-17"])
-def test_the_first_and_the_last_day_of_the_plan_show(day: str) -> None:
-    assert Visitor().open(partnership=ILLUSTRATIVE, as_at=day).refused == ""
+def test_the_first_and_the_last_day_of_the_plan_show(somebody: Visitor, day: str) -> None:
+    assert somebody.open(partnership=ILLUSTRATIVE, as_at=day).refused == ""
 
 
-def test_an_unknown_owner_gets_a_sentence_and_the_owners_to_choose_from() -> None:
-    visitor = Visitor().open("my_actions", partnership=ILLUSTRATIVE, owner="somebody-else")
+def test_an_unknown_owner_gets_a_sentence_and_the_owners_to_choose_from(somebody: Visitor) -> None:
+    visitor = somebody.open("my_actions", partnership=ILLUSTRATIVE, owner="somebody-else")
     assert "Nobody called “somebody-else” owns an action in this plan." in visitor.refused
     (choice,) = [box for box in visitor.screen.main.selectbox if box.label == "Owner"]
     assert len(choice.options) > 5
 
 
-def test_an_unknown_action_gets_a_sentence_and_the_list_stays() -> None:
-    visitor = Visitor().open("my_actions", partnership=ILLUSTRATIVE, action="99.9")
+def test_an_unknown_action_gets_a_sentence_and_the_list_stays(somebody: Visitor) -> None:
+    visitor = somebody.open("my_actions", partnership=ILLUSTRATIVE, action="99.9")
     assert "There is no action “99.9” in this plan as at this day." in visitor.refused
     assert visitor.screen.subheader
 
 
-def test_an_unknown_area_gets_a_sentence_and_ways_on() -> None:
-    visitor = Visitor().open("area", partnership=ILLUSTRATIVE, area="99")
+def test_an_unknown_area_gets_a_sentence_and_ways_on(somebody: Visitor) -> None:
+    visitor = somebody.open("area", partnership=ILLUSTRATIVE, area="99")
     assert "There is no area “99” in this plan" in visitor.refused
     assert visitor.headline == "This cannot be shown"
     assert any("area=1" in link.query_string for link in visitor.links)
 
 
 @pytest.mark.parametrize("asked", ["action:not-an-id", "nothing:1", "::", "<script>"])
-def test_an_address_that_names_no_record_gets_a_sentence(asked: str) -> None:
-    visitor = Visitor().open("area", partnership=ILLUSTRATIVE, change=asked)
+def test_an_address_that_names_no_record_gets_a_sentence(somebody: Visitor, asked: str) -> None:
+    visitor = somebody.open("area", partnership=ILLUSTRATIVE, change=asked)
     assert "The address names a record that is not in this plan." in visitor.refused
     assert visitor.headline
 
@@ -144,8 +151,8 @@ def test_an_address_that_names_no_record_gets_a_sentence(asked: str) -> None:
 
 
 @pytest.mark.parametrize("slug", EVERYBODY)
-def test_the_progress_page_says_what_the_rules_say(opened: store.Database, slug: str) -> None:
-    visitor = Visitor().open(partnership=slug)
+def test_the_progress_page_says_what_the_rules_say(somebody: Visitor, opened: store.Database, slug: str) -> None:
+    visitor = somebody.open(partnership=slug)
     progress = progress_of(opened, slug, date.fromisoformat(visitor.address["as_at"]))
     assert visitor.headline == progress.finding
     strip, *bars, matrix = [box.value for box in visitor.screen.html if "tr-" in box.value[:20]]
@@ -159,10 +166,10 @@ def test_the_progress_page_says_what_the_rules_say(opened: store.Database, slug:
 
 
 @pytest.mark.parametrize("slug", EVERYBODY)
-def test_every_area_page_begins_with_its_own_counts(opened: store.Database, slug: str) -> None:
-    newest = Visitor().open("area", partnership=slug).address["as_at"]
+def test_every_area_page_begins_with_its_own_counts(somebody: Visitor, opened: store.Database, slug: str) -> None:
+    newest = somebody.open("area", partnership=slug).address["as_at"]
     for area in progress_of(opened, slug, date.fromisoformat(newest)).now.areas:
-        visitor = Visitor().open("area", partnership=slug, area=area.area.ref)
+        visitor = somebody.open("area", partnership=slug, area=area.area.ref)
         assert visitor.headline.startswith(f"{area.area.ref} {area.area.title}: ")
         assert f"{area.counts.complete} of {area.counts.actions} action" in visitor.headline or (
             not area.counts.actions
@@ -179,19 +186,13 @@ def test_late_actions_come_first_and_none_is_lost(opened: store.Database, slug: 
     ranks = ("overdue", "due soon", "coming up", "complete")
     cards = 0
     (choice,) = [box for box in first.screen.main.selectbox if box.label == "Owner"]
-    for owner in [*{o for o in _owner_addresses(progress)}]:
-        visitor = Visitor().open("my_actions", partnership=slug, owner=owner)
+    for owner in owners(progress.now):
+        visitor = first.open("my_actions", partnership=slug, owner=owner)
         headings = [header.value.split(" ", 1)[1] for header in visitor.screen.header]
         assert headings == sorted(headings, key=ranks.index)
         cards += len(visitor.screen.subheader)
     assert cards == len(progress.now.actions)
-    assert len(choice.options) == len(_owner_addresses(progress))
-
-
-def _owner_addresses(progress) -> set[str]:
-    from tracker.screen.owners import owners
-
-    return set(owners(progress.now))
+    assert len(choice.options) == len(owners(progress.now))
 
 
 # Alerts
@@ -208,9 +209,9 @@ def test_no_grouping_loses_an_alert_and_each_has_a_link(
     assert sum(in_groups) == len(found)
     linked = {link.label for link in visitor.links if "?" not in link.label}
     assert {plain(alert.title) for alert in found} <= linked
-    for alert in found:
-        rule = store.reference(opened).alert_rules[alert.rule].words
-        assert as_read(rule).casefold()[:12] in visitor.words.casefold()
+    words, rules = visitor.words.casefold(), store.reference(opened).alert_rules
+    for rule in {alert.rule for alert in found}:
+        assert rules[rule].words.casefold() in words
 
 
 def test_a_kind_of_alert_that_is_not_there_shows_them_all() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block
 
 from tracker import store
 from tracker.progress import Progress, progress_as_at
@@ -66,7 +67,7 @@ class Visitor:
         """Everything on the screen that is text, as it is read; style sheets are not."""
         found = (getattr(element, "value", None) for element in self.screen._tree)
         told = [value for value in found if isinstance(value, str)]
-        return "\n".join(as_read(value) for value in told if "{" not in value[:400])
+        return "\n".join(as_read(value) for value in told if "<style" not in value)
 
     @property
     def links(self) -> list[Any]:
@@ -89,9 +90,9 @@ class Visitor:
 
     def below(self, how: str, name: str) -> str:
         """What stands right below a field: the sentence that refuses it, or ''."""
-        elements = list(self.screen._tree)
-        after = elements[elements.index(self.field(how, name)) + 1 :]
-        return after[0].value if after and after[0].type == "error" else ""
+        shown = [element for element in self.screen._tree if not isinstance(element, Block)]
+        place = shown.index(self.field(how, name)) + 1
+        return shown[place].value if shown[place].type == "error" else ""
 
 
 HOW = {

@@ -4,7 +4,7 @@ The rules are those of command_line.md that today's records can answer; their or
 settings (settled.md, Alerts).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -64,13 +64,22 @@ def alerts(read: Readings) -> tuple[Alert, ...]:
         *(alert for reading in read.measures for alert in _of_measure(read, reading)),
         *(_of_gap(read, gap) for gap in read.gaps),
     ]
+    known = read.plan.reference.alert_rules
+    return tuple(sorted((alert for alert in found if alert.rule in known), key=worst_first(read)))
+
+
+def worst_first(read: Readings) -> Callable[[Alert], tuple[object, ...]]:
+    """The place of an alert among others: the rank of its rule, then the longest, then its ref.
+
+    The ranks are settings, taken from `read`.
+    """
     rules = read.plan.reference.alert_rules
 
     def place(alert: Alert) -> tuple[object, ...]:
         longest = alert.days if alert.rule == "due_soon" else -alert.days
         return rules[alert.rule].rank, longest, natural(alert.ref), alert.kind
 
-    return tuple(sorted((alert for alert in found if alert.rule in rules), key=place))
+    return place
 
 
 def _of_action(read: Readings, reading: ActionReading) -> Iterator[Alert]:

@@ -11,12 +11,15 @@ from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import click
 
-from tracker import clock, served, store
+from tracker import clock, history, served, store
+from tracker.alerts import worst_first
 from tracker.days import newest_day, refuse_impossible_day
 from tracker.intake.series_file import analysed_file
+from tracker.naming import names_of
 from tracker.papers import FORMATS, Snapshot
 from tracker.progress import Progress, progress_as_at
 from tracker.readings import Readings, readings
@@ -153,11 +156,11 @@ def alerts(
             if partnership is not None
             else _progress_of_all(opened, day)
         )
-    told = [
-        alert.as_json(progress.now.plan.partnership.slug)
-        for progress in found
-        for alert in progress.alerts
-    ]
+    together = [(alert, p.now.plan.partnership.slug) for p in found for alert in p.alerts]
+    if found:
+        place = worst_first(found[0].now)
+        together.sort(key=lambda pair: place(pair[0]))
+    told = [alert.as_json(slug) for alert, slug in together]
     newest = max((progress.now.plan.day for progress in found), default=day or clock.today())
     answer = {"as_at": newest.isoformat(), "alerts": told}
     _say(answer, as_json, lambda: [_alert_line(alert) for alert in told])
@@ -180,6 +183,34 @@ def snapshot(
     except OSError as fault:
         raise Refusal(f"{out} cannot be written ({fault.strerror}). Name another file.") from fault
     click.echo(f"{out}: {made.progress.finding}.")
+
+
+@commands.command(name="history")
+@partnership_option
+@click.option("--record", metavar="ID", type=click.UUID, help="One record, by its id.")
+@click.option("--from", "first", type=Day(), help="The first day; otherwise the very first.")
+@click.option("--to", "last", type=Day(), help="The last day; otherwise today.")
+@database_option
+@json_option
+def show_history(
+    partnership: str,
+    record: UUID | None,
+    first: date | None,
+    last: date | None,
+    database: Path | None,
+    as_json: bool,
+) -> None:
+    """What happened in a plan between two days, by whom, and what it was before."""
+    days = first or history.FIRST_DAY, last or history.LAST_DAY
+    history.refuse_wrong_order(*days)
+    with _opened(database) as opened:
+        found = history.entries(store.happenings(opened, partnership, *days, record), *days)
+        names = names_of(store.plan_as_at(opened, partnership, date.max))
+    if record and not found and first is last is None:
+        raise Refusal(f"There is no record {record} in this plan. Take its id from: actions --json")
+    told = [entry.as_json(names) for entry in found]
+    answer = {"partnership": partnership, "entries": told}
+    _say(answer, as_json, lambda: list(history.lines(found, names)))
 
 
 @commands.command(name="run-chart")

@@ -114,7 +114,7 @@ def reading_of(
 def _told(series: Series, phase: Phase, signal: Signal, middle: str, better: str, unit: str) -> str:
     n = len(signal.points)
     newest = signal.points[-1] == series.counted[-1]
-    since = _named(series, signal.points[0])
+    since = point_words(series, signal.points[0])
     if signal.kind == "shift":
         where = f"{'above' if signal.up else 'below'} {middle}: a shift"
         split = any(signal.points[0] < tie < signal.points[-1] for tie in phase.on_median)
@@ -127,7 +127,7 @@ def _told(series: Series, phase: Phase, signal: Signal, middle: str, better: str
     if newest:
         said = f"Since {since} the last {points} {all_of_them} {where}"
     else:
-        until = _named(series, signal.points[-1])
+        until = point_words(series, signal.points[-1])
         said = f"From {since} to {until} {points} {all_of_them} {where}"
     return said + _direction(signal, better)
 
@@ -150,7 +150,7 @@ def _aside(series: Series, phase: Phase, found: SeriesEffect) -> str:
         other = found.others[0]
         way = ("above" if other.up else "below") if other.kind == "shift" else ""
         way = f"{way} the median" if way else "upwards" if other.up else "downwards"
-        last = _named(series, other.points[-1])
+        last = point_words(series, other.points[-1])
         over = found.signal is None or other.points[-1] <= found.signal.points[0]
         named = f"{'an earlier' if over else 'another'} {other.kind}"
         aside += f"; {named}, {len(other.points)} points {way}, ended in {last}"
@@ -158,7 +158,7 @@ def _aside(series: Series, phase: Phase, found: SeriesEffect) -> str:
         aside += "; the line crosses the median less often than chance would have it"
     if found.signal is None and phase.runs_verdict is RunsVerdict.TOO_MANY:
         aside += "; the line crosses the median more often than chance would have it"
-    return aside.replace("ended in", "ended on") if not _by_month(series) else aside
+    return aside.replace("ended in", "ended on") if not by_month(series) else aside
 
 
 def _too_few(series: Series, phase: Phase | None, unit: str) -> str:
@@ -166,10 +166,10 @@ def _too_few(series: Series, phase: Phase | None, unit: str) -> str:
     if phase is None or not counted_points:
         return "No values yet: there is nothing to judge."
     said = [
-        f"{_shown(series.levels[point], series, unit)} in {_named(series, point)}"
+        f"{_shown(series.levels[point], series, unit)} in {point_words(series, point)}"
         for point in (counted_points[0], counted_points[-1])
     ]
-    said = said if _by_month(series) else [text.replace(" in ", " on ") for text in said]
+    said = said if by_month(series) else [text.replace(" in ", " on ") for text in said]
     rule = f"the rules need {FEWEST_USEFUL} points off the median"
     if len(counted_points) == 1:
         return f"One value, {said[0]}: not enough to judge, {rule}."
@@ -208,12 +208,13 @@ def _shown(value: float, series: Series, unit: str) -> str:
     return f"{number} {'%' if unit == PER_CENT else unit}".strip()
 
 
-def _by_month(series: Series) -> bool:
+def by_month(series: Series) -> bool:
     """Are the points so far apart that their months name them?"""
     steps = len(series.dates) - 1
     return steps < 1 or (series.dates[-1] - series.dates[0]).days >= DAYS_BETWEEN_MONTHS * steps
 
 
-def _named(series: Series, point: int) -> str:
+def point_words(series: Series, point: int) -> str:
+    """When a point is: by its month, or by its day where points stand closer than months."""
     day: date = series.dates[point]
-    return f"{day:%B %Y}" if _by_month(series) else day_words(day)
+    return f"{day:%B %Y}" if by_month(series) else day_words(day)

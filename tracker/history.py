@@ -27,6 +27,7 @@ from tracker.naming import (
 from tracker.plan import StatusUpdate
 from tracker.records import Record, Version
 from tracker.reference import ALWAYS, ReferenceLine
+from tracker.refusals import Refusal
 from tracker.words import counted, day_words, listed, sentence
 
 LONDON = ZoneInfo("Europe/London")
@@ -69,7 +70,11 @@ class Change:
         """The fields worth telling; a new record's title tells some of them already."""
         if self.what != "added":
             return self.fields
-        return tuple(field for field in self.fields if field.field not in _IN_THE_TITLE)
+        return tuple(
+            field
+            for field in self.fields
+            if field.field not in _IN_THE_TITLE and field.after is not False
+        )
 
     def as_json(self, names: Names) -> dict[str, object]:
         """The change under the names of command_line.md."""
@@ -141,6 +146,14 @@ def whole_days(first: date, last: date) -> tuple[datetime, datetime]:
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), LONDON).astimezone(UTC)
+
+
+def refuse_wrong_order(first: date, last: date) -> None:
+    """Raise Refusal where the first day is after the last."""
+    if first > last:
+        raise Refusal(
+            f"{day_words(first)} is after {day_words(last)}. Choose the earlier day as the first."
+        )
 
 
 def entries(happened: Happened, first: date, last: date) -> tuple[Entry, ...]:

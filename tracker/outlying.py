@@ -51,7 +51,9 @@ def question(value: float | None, others: Sequence[float], unit: str = "") -> st
         return ""
     told = number_words(value, unit)
     if rest.low == rest.high:
-        return f"All {rest.count} other values are {number_words(rest.middle, unit)}. Is {told} right?"
+        return (
+            f"All {rest.count} other values are {number_words(rest.middle, unit)}. Is {told} right?"
+        )
     low, high = (number_words(end, unit) for end in (min(others), max(others)))
     return (
         f"{told} is far outside the rest: the other {rest.count} values lie between {low} and "

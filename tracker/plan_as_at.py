@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from tracker.evidence import Doubt, Judgement, Meeting
-from tracker.measures import Measure
+from tracker.measures import DataPoint, Measure
 from tracker.people import Group, Person, Post
 from tracker.plan import Action, Area, Outcome, Partnership, Plan, StatusUpdate
 from tracker.records import R, Record, Version
@@ -34,6 +34,27 @@ class Points(NamedTuple):
         """The period of the newest value; a point without a value is a gap, and tells nothing."""
         known = zip(self.dates, self.values, strict=True)
         return max((on for on, value in known if value is not None), default=None)
+
+
+class KeptPoint(NamedTuple):
+    """One data point with all its versions, oldest first; the last says how it stands."""
+
+    versions: tuple[Version[DataPoint], ...]
+
+    @property
+    def newest(self) -> Version[DataPoint]:
+        """The version that stands."""
+        return self.versions[-1]
+
+    @property
+    def point(self) -> DataPoint:
+        """The data point as it stands, or as it was when it was withdrawn."""
+        return self.newest.record
+
+    @property
+    def withdrawn(self) -> bool:
+        """Has somebody taken it out of the chart?"""
+        return self.newest.withdrawn
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ They are kept as versions too, so that an old snapshot keeps its definitions (se
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import ClassVar, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
@@ -30,8 +30,8 @@ SETTING_WORDS: Mapping[str, str] = {
     "due_soon_days": "Due soon",
     "silent_days": "No update",
     "extended_often_times": "Due date moved often",
-    "measure_late_times": "Data late: times the frequency",
-    "measure_late_days": "Data late: never before",
+    "measure_late_times": "Data late after",
+    "measure_late_days": "Data never late before",
     "attention_items": "Things needing attention",
     "long_standing_days": "Long standing",
 }
@@ -207,6 +207,12 @@ class ReferenceLine(Record):
     columns: Text
 
 
+@lru_cache(maxsize=4096)
+def _row(list_name: str, columns: str) -> Row:
+    """One line read by its model; every reading of the plan has the same few lines."""
+    return LISTS[list_name].model_validate_json(columns)
+
+
 @dataclass(frozen=True)
 class Reference:
     """Every reference list, by name, each line in the list's order."""
@@ -218,7 +224,7 @@ class Reference:
         """The lists from the lines the store kept."""
         lists: dict[str, list[Row]] = {name: [] for name in LISTS}
         for line in sorted(lines, key=lambda line: line.place):
-            lists[line.list_name].append(LISTS[line.list_name].model_validate_json(line.columns))
+            lists[line.list_name].append(_row(line.list_name, line.columns))
         return cls({name: tuple(rows) for name, rows in lists.items()})
 
     def row(self, name: str, key: str) -> Row | None:

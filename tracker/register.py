@@ -80,8 +80,7 @@ def entries(read: Readings) -> tuple[Entry, ...]:
     for gap in read.gaps:
         gaps.setdefault(gap.record, []).append(gap)
     return tuple(
-        Entry(r.action, r.area, r.owner, tuple(gaps.get(r.action.id, ())), r)
-        for r in read.actions
+        Entry(r.action, r.area, r.owner, tuple(gaps.get(r.action.id, ())), r) for r in read.actions
     )
 
 
@@ -166,7 +165,7 @@ def _owner(entry: Entry) -> Any:
 
 # The orders by name, and what each says. All are steady: equals stay in the order of references.
 ORDERS: Mapping[str, tuple[str, Callable[[Entry], Any]]] = {
-    "ref": ("Reference", lambda entry: ()),
+    "ref": ("Reference", lambda _entry: ()),
     "due": ("Due date", _due),
     "overdue": ("Longest overdue", _longest_overdue),
     "update": ("Longest without a report", _last_update),

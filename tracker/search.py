@@ -16,7 +16,7 @@ from uuid import UUID
 import numpy as np
 
 from tracker.measures import Measure
-from tracker.plan import Action, Area, Outcome
+from tracker.plan import Action, Area
 from tracker.plan_as_at import PlanAsAt
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -26,7 +26,7 @@ _WORD = re.compile(r"\d+(?:\.\d+)+|[^\W_]+")
 _LAST_SIGN = "\U0010ffff"
 # Words of that many letters may have one slip, and two; shorter ones must be right. A word that is
 # not typed to its end is guessed at from so many letters on.
-ONE_SLIP, TWO_SLIPS, GUESSED = 4, 8, 6
+ONE_SLIP, TWO_SLIPS, GUESSED = 4, 8, 5
 LONGEST_WORD = 24
 _NONE: Array = np.empty(0, dtype=np.int64)
 
@@ -180,7 +180,7 @@ def _singular(word: str) -> str:
 def _letters(vocabulary: Sequence[str]) -> tuple[Array, Array]:
     """The words as columns of letters, 0 beyond their end; and how long each is."""
     fixed = np.array(vocabulary, dtype=f"U{LONGEST_WORD + 2}")
-    letters = fixed.view(np.uint32).reshape(len(vocabulary), -1)
+    letters = fixed.view(np.uint32).reshape(len(vocabulary), LONGEST_WORD + 2)
     return np.ascontiguousarray(letters.T), np.array([len(word) for word in vocabulary], dtype=int)
 
 
@@ -244,10 +244,10 @@ def _of_action(plan: PlanAsAt, action: Action, updates: Iterable[str]) -> Iterat
         if measure in plan.measure:
             its = plan.measure[measure]
             yield Passage("measure", f"{its.ref} {its.title} {its.definition}")
-    if action.outcome_id in plan.outcome:
-        yield Passage("outcome", plan.outcome[action.outcome_id].words)
-    if action.area_id in plan.area:
-        yield Passage("area", " ".join(text for _, text in _of_area(plan.area[action.area_id])))
+    if action.outcome_id and (outcome := plan.outcome.get(action.outcome_id)):
+        yield Passage("outcome", outcome.words)
+    if area := plan.area.get(action.area_id):
+        yield Passage("area", " ".join(text for _, text in _of_area(area)))
 
 
 def _of_area(area: Area) -> tuple[Passage, ...]:

@@ -54,7 +54,7 @@ class ReadNumber:
 
 
 def number_of(text: str) -> ReadNumber:
-    """A number such as 71, 71.5, 1,234, 71 % or £20; or a gap: blank, n/a, a hidden small number."""
+    """A number such as 71, 71.5, 1,234, 71 % or £20; or a gap: blank, n/a, a hidden number."""
     stated = _tidy(text)
     if stated in NO_VALUE:
         return ReadNumber()
@@ -62,13 +62,19 @@ def number_of(text: str) -> ReadNumber:
         return ReadNumber(doubt=f"“{_short(text)}” hides a small number; it is kept as a gap.")
     if FAULTY.fullmatch(stated):
         return ReadNumber(doubt=f"“{_short(text)}” is a spreadsheet's error; it is kept as a gap.")
-    bare = stated.replace("−", "-").replace("£", "").replace(" ", "")
+    bare = re.sub(r"(?<=[0-9]) (?=[0-9]{3}(?:[^0-9]|$))", "", stated.replace("−", "-"))
+    bare = re.sub(r" ?%$", "%", bare).replace("£", "").lstrip()
+    bare = re.sub(r"^- ", "-", bare)
     per_cent = bare.endswith("%")
     bare = bare.removesuffix("%")
-    if not re.fullmatch(r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)?(?:\.[0-9]*)?", bare) or not re.search(
-        r"[0-9]", bare
-    ):
-        hint = " Write decimals with a point, such as 71.5." if re.fullmatch(r"-?\d+,\d+", bare) else ""
+    if not re.fullmatch(
+        r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)?(?:\.[0-9]*)?", bare
+    ) or not re.search(r"[0-9]", bare):
+        hint = (
+            " Write decimals with a point, such as 71.5."
+            if re.fullmatch(r"-?\d+,\d+", bare)
+            else ""
+        )
         return ReadNumber(fault=f"“{_short(text)}” is not a number.{hint}")
     if sum(sign.isdigit() for sign in bare) > MOST_DIGITS:
         return ReadNumber(fault=f"“{_short(text)}” is too long a number to keep.")
@@ -89,7 +95,9 @@ def day_of(text: str) -> ReadDay:
 
 def _within_reason(read: ReadDay, text: str) -> ReadDay:
     if read.day and not EARLIEST <= read.day <= LATEST:
-        return ReadDay(fault=f"“{_short(text)}” lies before {EARLIEST.year} or after {LATEST.year}.")
+        return ReadDay(
+            fault=f"“{_short(text)}” lies before {EARLIEST.year} or after {LATEST.year}."
+        )
     return read
 
 
@@ -189,7 +197,9 @@ def _quarter(found: re.Match[str]) -> ReadDay:
 
 def _calendar_year(found: re.Match[str]) -> ReadDay:
     day = date(int(found["y"]), 12, 31)
-    return ReadDay(day, f"“{found[0]}” is read as the calendar year, which ends on {day_words(day)}.")
+    return ReadDay(
+        day, f"“{found[0]}” is read as the calendar year, which ends on {day_words(day)}."
+    )
 
 
 def _serial(found: re.Match[str]) -> ReadDay:
@@ -209,6 +219,7 @@ _Y4 = r"(?P<y>(?:19|20|21)\d\d)"
 _MIDNIGHT = r"(?:[t ]00?:00(?::00(?:\.0+)?)?z?)?"
 _OR = r"[ \-/.'’,]*"
 _FIN = rf"(?:fy ?)?{_Y4}(?:[/\-–](?P<e>\d\d(?:\d\d)?))?"
+_WEEKDAY = r"(?:[a-z]{2,6}day,? |[a-z]{3},? )"
 _Q = r"q(?:tr|uarter)?\.? ?(?P<q>[1-4])"
 
 
@@ -222,7 +233,7 @@ _WORDS_BEFORE = _form(
 _FORMS: Sequence[tuple[re.Pattern[str], Callable[[re.Match[str]], ReadDay]]] = [
     (_form(rf"{_Y4}[\-/.](?P<m>\d\d?)[\-/.](?P<d>\d\d?){_MIDNIGHT}"), _iso),
     (_form(rf"(?P<a>\d\d?)[\-/. ](?P<b>\d\d?)[\-/. ]{_Y}{_MIDNIGHT}"), _numbers),
-    (_form(rf"(?:[a-z]{{2,6}}day,? |[a-z]{{3}},? )?(?P<d>\d\d?)(?:st|nd|rd|th)?{_OR}{_M}{_OR}{_Y}"), _named),
+    (_form(rf"{_WEEKDAY}?(?P<d>\d\d?)(?:st|nd|rd|th)?{_OR}{_M}{_OR}{_Y}"), _named),
     (_form(rf"(?:(?:{_NAMES})\.? ?(?:-|–|to) ?)?{_M}{_OR}{_Y}"), _month),
     (_form(rf"{_Y4}{_OR}{_M}"), _month),
     (_form(rf"(?P<m>\d\d?)[/\-]{_Y4}"), _month),

@@ -7,7 +7,7 @@ from tracker.plan import Action
 from tracker.readings import ActionReading
 from tracker.records import Version
 from tracker.refusals import Unknown
-from tracker.screen import owners, places, record_form, versions
+from tracker.screen import owner_change, owners, places, record_form, versions
 from tracker.screen.marks import (
     BADGES,
     ICONS,
@@ -27,7 +27,8 @@ __all__ = ["ACTION", "open_if_asked"]
 def open_if_asked(asked: Visit) -> None:
     """Open the action the address names, in the plan or withdrawn; a form goes before it."""
     ref = st.query_params.get(ACTION)
-    if not ref or record_form.CHANGE in st.query_params or record_form.ADD in st.query_params:
+    others = {record_form.CHANGE, record_form.ADD, owner_change.OWNERS}
+    if not ref or others & set(st.query_params):
         return
     reading = next((r for r in asked.readings.actions if r.action.ref == ref), None)
     if reading:

@@ -124,7 +124,7 @@ def _name(asked: Visit, doubt: Doubt, record: Record, name: str) -> None:
     if leads_to is None or type(leads_to) not in FORMS:
         st.markdown(f"**{plain(name)}**", width="content")
     else:
-        record_form.change_button(leads_to, plain(name), place=str(doubt.id))
+        record_form.change_button(leads_to, f"**{plain(name)}**", place=str(doubt.id))
 
 
 def _record(asked: Visit, doubt: Doubt) -> Record | None:

@@ -22,12 +22,12 @@ from tracker.screen.form import FIRST_DAY, LAST_DAY
 from tracker.screen.marks import plain
 from tracker.screen.record_fields import FORMS
 from tracker.screen.visit import Visit
-from tracker.words import day_words, long_day_words
+from tracker.words import long_day_words
 
 FROM, TO, WHO, RECORD, MORE = "from", "to", "who", "record", "entries"
 ANYBODY = "Anybody"
 AT_ONCE = 40
-LONG, ONE_LINE, ON_A_LINE = 300, 50, 3
+LONG, ONE_LINE, SHORT, ON_A_LINE = 300, 50, 25, 3
 _ICONS = {
     "added": "add_circle", "changed": "edit", "withdrawn": "archive", "restored": "unarchive",
     "undone": "undo",
@@ -90,11 +90,7 @@ def _record(text: str) -> UUID | None:
 
 def entries(asked: Visit, window: Window) -> tuple[Entry, ...]:
     """What was recorded in the window, by anybody, newest first; raises Refusal."""
-    if window.first > window.last:
-        raise Refusal(
-            f"{day_words(window.first)} is after {day_words(window.last)}. "
-            "Choose the earlier day as the first."
-        )
+    history.refuse_wrong_order(window.first, window.last)
     return _entries(
         asked.database, asked.partnership.slug, window.first, window.last, window.record,
         store.latest_sequence(asked.database),
@@ -206,7 +202,7 @@ def _names(asked: Visit) -> Names:
 
 def _entry(asked: Visit, entry: Entry, names: Names) -> None:
     who, what = st.columns([22, 78], gap="medium")
-    who.markdown(f"**{plain(entry.recorded_by)}** :gray[{entry.clock_words}]")
+    who.markdown(f"**{plain(entry.recorded_by)}**  \n:gray[{entry.clock_words}]")
     with what, st.container(gap="xsmall"):
         if entry.in_numbers:
             st.markdown(f":material/library_add: {plain(history.in_numbers(entry))}")
@@ -223,7 +219,7 @@ def _change(asked: Visit, entry: Entry, change: Change, names: Names) -> None:
             st.markdown(f":material/{_ICONS[change.what]}: {verb}", width="content")
             if record := _with_a_form(asked, change.record):
                 place = f"{entry.sequence}_{change.record.id}_{change.version.number}"
-                record_form.change_button(record, name, place=place)
+                record_form.change_button(record, f"**{name}**", place=place)
             else:
                 st.markdown(f"**{name}**", width="content")
             if dated := history.dated_words(change).removeprefix(", "):
@@ -260,7 +256,7 @@ def _field(change: Change, field: Difference, names: Names) -> tuple[str, bool]:
     label = field.label if field.label.endswith("?") else f"{field.label}:"
     before, after = (_short(value_words(value, names)) for value in (field.before, field.after))
     if change.what == "added":
-        return f":gray[{label}] {after}", len(after) > ONE_LINE
+        return f":gray[{label}] {after}", len(after) > SHORT
     if len(before) + len(after) > 2 * ONE_LINE:
         return f":gray[{label} it was] {before} :gray[It is now] **{after}**", True
     return f":gray[{label}] {before} → **{after}**", True

@@ -14,9 +14,11 @@ from tracker.register import Entry
 from tracker.screen import record_form, saved
 from tracker.screen.form import Form
 from tracker.screen.marks import plain
+from tracker.screen.report import ACTION
 from tracker.screen.visit import Visit
 from tracker.words import counted
 
+OWNERS = "owners"
 _DRAFT = "owner_change"
 
 
@@ -34,23 +36,43 @@ def offer(asked: Visit, ticked: Sequence[Action], its: Sequence[Entry]) -> None:
     if its[0].withdrawn:
         return
     words = f"Change the owner of {counted(len(ticked), 'action')}" if ticked else "Change owners"
-    help_ = "" if ticked else "Tick actions in the list first, or choose them in the next step."
-    if st.button(words, icon=":material/person_edit:", key="change_owners", help=help_ or None,
-                 type="primary" if ticked else "tertiary"):  # fmt: skip
-        seen = store.latest_sequence(asked.database)
-        draft = Draft(store.new_id(), seen, tuple(action.id for action in ticked))
-        st.session_state[_DRAFT] = draft
-        _dialog(asked, draft, [entry.action for entry in its])
+    st.button(
+        words, icon=":material/person_edit:", key="change_owners",
+        type="primary" if ticked else "tertiary", on_click=_ask, args=(asked, ticked),
+        help=None if ticked else "Tick actions in the list first, or choose them in the next step.",
+    )  # fmt: skip
+    if OWNERS in st.query_params:
+        title = "Change the owner of several actions"
+        actions = [entry.action for entry in its]
+        st.dialog(title, width="medium", on_dismiss=_forget)(_form)(asked, actions)
 
 
-@st.dialog("Change the owner of several actions", width="medium")
-def _dialog(asked: Visit, draft: Draft, its: Sequence[Action]) -> None:
+def _ask(asked: Visit, ticked: Sequence[Action]) -> None:
+    """Put the dialog into the address; no other stands beside it."""
+    _begin(asked, tuple(action.id for action in ticked))
+    for other in (ACTION, record_form.CHANGE, record_form.ADD):
+        st.query_params.pop(other, None)
+    st.query_params[OWNERS] = "change"
+
+
+def _begin(asked: Visit, ticked: tuple[UUID, ...]) -> Draft:
+    draft = Draft(store.new_id(), store.latest_sequence(asked.database), ticked)
+    st.session_state[_DRAFT] = draft
+    return draft
+
+
+def _forget() -> None:
+    st.session_state.pop(_DRAFT, None)
+    st.query_params.pop(OWNERS, None)
+
+
+def _form(asked: Visit, its: Sequence[Action]) -> None:
+    draft = st.session_state.get(_DRAFT) or _begin(asked, ())
     plan = _now(asked)
-    standing = [action for action in its if action.id in plan.action]
-    words = {action.id: f"{action.ref} {action.title}" for action in standing}
+    words = {a.id: f"{a.ref} {a.title}" for a in its if a.id in plan.action}
     form = Form(f"{draft.save_id}_")
     form.many_of("actions", "Actions", list(words), draft.ticked, words.__getitem__)
-    owners = _owners(plan)
+    owners = choices(plan)
     form.one_of("owner", "New owner", list(owners), None, owners.__getitem__)
     if not owners:
         st.markdown(":gray[There is no post yet. Add those who will own actions in Set up.]")
@@ -63,7 +85,7 @@ def _now(asked: Visit) -> PlanAsAt:
     return replace(asked, day=asked.today).readings.plan
 
 
-def _owners(plan: PlanAsAt) -> Mapping[UUID, str]:
+def choices(plan: PlanAsAt) -> Mapping[UUID, str]:
     """Posts and people; a group is nobody accountable, so it is not offered here."""
     posts = {post.id: post.title for post in plan.post.values()}
     people = {person.id: person.name for person in plan.people.values()}
@@ -90,6 +112,7 @@ def _save(asked: Visit, form: Form, draft: Draft, plan: PlanAsAt) -> None:
     else:
         name = plain(plan.owner_words(owner))
         saved.announce(f"Saved: **{name}** now owns {_named(changed)}.", made.sequence)
+        _forget()
         st.rerun()
 
 

@@ -1,8 +1,9 @@
 """The register as a list: a table on a desk, cards on a phone, and the same rows on paper."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from html import escape
+from typing import Any
 from urllib.parse import urlencode
 
 import pyarrow as pa
@@ -23,11 +24,11 @@ from tracker.words import counted, day_words, listed
 
 KEPT_INDEXES = 8
 # A canvas cannot draw the icons of the badges: the same shapes as signs of a text font.
-SIGNS = {
+SIGNS: Mapping[str, str] = {
     Status.COMPLETE: "✓", Status.ON_TRACK: "→", Status.AT_RISK: "▲", Status.OFF_TRACK: "✕",
     Status.NOT_STARTED: "○", NOT_REPORTED: "…",
 }  # fmt: skip
-FILLS = {
+FILLS: Mapping[str, Mapping[str, str]] = {
     "light": {
         Status.COMPLETE: "#17468C", Status.ON_TRACK: "#1F8368", Status.AT_RISK: "#F2B233",
         Status.OFF_TRACK: "#9E1B1B", Status.NOT_STARTED: "#E4E1EA", NOT_REPORTED: "#EFEDF2",
@@ -37,7 +38,7 @@ FILLS = {
         Status.OFF_TRACK: "#E0564E", Status.NOT_STARTED: "#3A3746", NOT_REPORTED: "#2B2934",
     },
 }  # fmt: skip
-EFFECT_SIGNS = {
+EFFECT_SIGNS: Mapping[Effect, str] = {
     Effect.IMPROVEMENT: "▲▲", Effect.WORSENING: "▼▼", Effect.NO_SIGNAL: "◇", Effect.NOT_ENOUGH: "…",
 }  # fmt: skip
 ROW_HEIGHT, MOST_ROWS_IN_SIGHT = 40, 17
@@ -135,14 +136,21 @@ def _table(asked: Visit, its: Sequence[Entry], found: Found | None) -> list[int]
     # The ticks belong to these rows: other rows are another table.
     rows = hash((asked.readings.plan.sequence, tuple(entry.action.id for entry in its)))
     key = f"register_rows_{rows}"
-    state = st.dataframe(
-        pa.table(_columns(its, found)),
-        key=key, hide_index=True, selection_mode="multi-row",
-        on_select="ignore" if its[0].withdrawn else "rerun", row_height=ROW_HEIGHT, height=ROW_HEIGHT * (min(len(its), MOST_ROWS_IN_SIGHT) + 1) + 3,
-        column_config=_column_config(its, theme, key), placeholder="",
-        alt="The register of actions. The same rows follow as a list when printed.",
-    )  # fmt: skip
-    return [] if its[0].withdrawn else list(state.selection.rows)
+    look: dict[str, Any] = {
+        "key": key,
+        "hide_index": True,
+        "row_height": ROW_HEIGHT,
+        "height": ROW_HEIGHT * (min(len(its), MOST_ROWS_IN_SIGHT) + 1) + 3,
+        "column_config": _column_config(its, theme, key),
+        "placeholder": "",
+        "alt": "The register of actions. The same rows stand in a list when printed.",
+    }
+    table = pa.table(_columns(its, found))
+    if its[0].withdrawn:
+        st.dataframe(table, **look)
+        return []
+    state = st.dataframe(table, on_select="rerun", selection_mode="multi-row", **look)
+    return list(state.selection.rows)
 
 
 def _columns(its: Sequence[Entry], found: Found | None) -> dict[str, pa.Array]:
@@ -195,7 +203,7 @@ def _open(key: str, refs: Sequence[str]) -> None:
 
 
 def _status_words(entry: Entry) -> str:
-    return f"{SIGNS[Status(entry.status) if entry.reading and entry.reading.status else NOT_REPORTED]} {status_word(entry.status)}"
+    return f"{SIGNS[entry.status]} {status_word(entry.status)}"
 
 
 def _days_overdue(entry: Entry) -> int | None:

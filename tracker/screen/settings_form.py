@@ -32,6 +32,7 @@ from tracker.screen.visit import Visit
 from tracker.words import day_words, listed
 
 _DRAFTS = "settings_drafts"
+SAVE_WIDTH = 480
 Rows = Mapping[tuple[str, str], Row]
 
 
@@ -67,7 +68,7 @@ def numbers(asked: Visit) -> None:
             value = int(row.value) if row.is_whole else row.value
             label = f"{SETTING_WORDS[row.name]} ({row.unit})"
             form.number(row.name, label, value, step=1 if row.is_whole else 0.1)
-    if form.saved("Save the numbers"):
+    if _asked_to_save(form, "Save the numbers"):
         _save(asked, "numbers", form, lambda: _changed_numbers(rows, form.values), _number_words)
 
 
@@ -119,7 +120,7 @@ def statuses(asked: Visit) -> None:
             f":{BADGES[status]}[:material/{ICONS[status]}:] {row.word}",
             row.meaning,
         )
-    if form.saved("Save the meanings"):
+    if _asked_to_save(form, "Save the meanings"):
         _save(asked, "statuses", form, lambda: _changed_meanings(rows, form.values), _status_words)
 
 
@@ -161,7 +162,7 @@ def order_of_alerts(asked: Visit) -> None:
     for place, row in enumerate(rules, start=1):
         with _beside(row.meaning):
             form.number(row.rule, f"{rule_icon(row.rule)} {row.words}", place, step=1)
-    if form.saved("Save the order"):
+    if _asked_to_save(form, "Save the order"):
         _save(asked, "order", form, lambda: _changed_order(rules, form.values), _order_words)
 
 
@@ -186,9 +187,14 @@ def _order_words(before: Reference, rows: Rows) -> str:
 
 def _beside(words: str) -> Any:
     """A narrow column for a field, with what it does in words beside it."""
-    field, meaning = st.columns([28, 72], gap="medium", vertical_alignment="center")
+    field, meaning = st.columns([28, 72], gap="medium", vertical_alignment="bottom")
     meaning.markdown(plain(words))
     return field
+
+
+def _asked_to_save(form: Form, words: str) -> bool:
+    with st.container(width=SAVE_WIDTH):
+        return form.saved(words)
 
 
 def _draft(asked: Visit, part: str) -> Draft:

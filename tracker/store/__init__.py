@@ -6,6 +6,7 @@ from tracker.store.happenings import happenings
 from tracker.store.keeping import back_up, faults, keep_reference, record_counts, restore
 from tracker.store.reading import (
     EVERYONE,
+    data_points,
     latest_sequence,
     newest_sequence,
     partnerships,

@@ -8,6 +8,7 @@ from uuid import UUID
 import duckdb
 
 from tracker.history import UNDID
+from tracker.measures import DataPoint
 from tracker.people import Person
 from tracker.plan import Action
 from tracker.records import Record, Version
@@ -46,8 +47,9 @@ def change(
     """Keep newer versions of `records`, true from today, all or none; new records are added.
 
     `seen` is the newest sequence the form had for them (0 where they are new). Raises
-    ChangedMeanwhile with the version that is newer, and FieldRefusals where a due date moves, or a
-    record is withdrawn, without a reason. A day of its own (`as_of`) may not be ahead.
+    ChangedMeanwhile with the version that is newer, and FieldRefusals where a due date moves, a
+    data point is corrected, or a record is withdrawn, without a reason. A day of its own (`as_of`)
+    may not be ahead.
     """
     with database.writing() as cursor:
         if before := kept_before(cursor, save_id):
@@ -58,7 +60,8 @@ def change(
             _refuse_unseen(past, seen)
             _refuse_without_reason(past, record, reason, withdrawn)
             as_of = _true_from(record, past, today)
-            versions.append(Version(record, as_of, withdrawn=withdrawn, reason=reason.strip()))
+            why = reason.strip() if past else ""  # a new record replaces nothing
+            versions.append(Version(record, as_of, withdrawn=withdrawn, reason=why))
         return kept(cursor, partnership, versions, by, save_id, _words(records, withdrawn))
 
 
@@ -145,6 +148,10 @@ def _refuse_without_reason(
     if withdrawn:
         raise FieldRefusals({"reason": "Say why it is withdrawn. The reason stays in the history."})
     before = past[-1].record if past else None
+    if isinstance(record, DataPoint) and before and record != before:
+        raise FieldRefusals(
+            {"reason": "Say why the value is corrected. The reason stays in the history."}
+        )
     moved = isinstance(record, Action) and isinstance(before, Action) and before.due_on
     if moved and isinstance(record, Action) and record.due_on != moved:
         raise FieldRefusals(

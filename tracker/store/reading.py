@@ -9,7 +9,7 @@ import duckdb
 from tracker.measures import DataPoint
 from tracker.people import Person
 from tracker.plan import Partnership, StatusUpdate
-from tracker.plan_as_at import PlanAsAt, Points, newest_per_record
+from tracker.plan_as_at import KeptPoint, PlanAsAt, Points, newest_per_record
 from tracker.records import Citation, Record, Version
 from tracker.reference import Reference, ReferenceLine
 from tracker.refusals import Unknown
@@ -100,6 +100,22 @@ def update_words(
     for action, *texts in rows:
         found.setdefault(action, []).append(" ".join(text for text in texts if text))
     return {action: tuple(words) for action, words in found.items()}
+
+
+def data_points(
+    database: Database, partnership: str, day: date, measure: UUID
+) -> tuple[KeptPoint, ...]:
+    """The data points of a measure known up to `day`, by period, each with its versions.
+
+    Withdrawn ones are among them, so that they can be put back.
+    """
+    with database.reading() as cursor:
+        rows = cursor.execute(
+            VERSIONS[DataPoint].replace("ORDER BY", "AND measure_id = $4 ORDER BY"),
+            [partnership, day, 2**62, measure],
+        ).fetchall()
+    found = newest_per_record(version_of(DataPoint, row) for row in rows).values()
+    return tuple(sorted(map(KeptPoint, found), key=lambda kept: (kept.point.on, kept.point.id)))
 
 
 def sources(database: Database, partnership: str, day: date, record: UUID) -> tuple[Citation, ...]:

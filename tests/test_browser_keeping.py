@@ -1,0 +1,185 @@
+"""Keeping the plan in a real browser: from nothing to a first plan, and what people change later."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from conftest import Server, served
+
+from tracker import store
+from tracker.clock import today
+from tracker.plan import Action
+from tracker.served import begin
+
+READY = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+DESK = {"width": 1440, "height": 1000}
+
+
+@pytest.fixture
+def kept(examples: Path, tmp_path: Path) -> Iterator[Server]:
+    """A server of its own, with the examples, for a test that changes them."""
+    shutil.copy(examples, tmp_path / "tracker.duckdb")
+    with served(tmp_path) as server:
+        yield server
+
+
+@pytest.fixture
+def page(browser):
+    context = browser.new_context(viewport=DESK)
+    yield context.new_page()
+    context.close()
+
+
+def go(page, server: Server, path: str = "/") -> None:
+    page.goto(server.address + path)
+    page.locator("h1").first.wait_for()
+    settle(page)
+
+
+def settle(page) -> None:
+    page.wait_for_timeout(150)  # a click reaches the server before the state says so
+    page.wait_for_selector(READY)
+
+
+def dialog(page):
+    shown = page.get_by_role("dialog")
+    shown.wait_for()
+    settle(page)
+    return shown
+
+
+def save(page) -> None:
+    form = dialog(page)
+    form.get_by_role("button", name="Save", exact=True).click()
+    form.wait_for(state="hidden")
+    settle(page)
+
+
+def click(page, words: str) -> None:
+    page.get_by_role("button", name=words).first.click()
+
+
+def fill(page, label: str, words: str) -> None:
+    dialog(page).get_by_label(label, exact=True).first.fill(words)
+
+
+def choose(page, label: str, words: str) -> None:
+    dialog(page).get_by_label(label, exact=True).first.click()
+    page.get_by_role("option", name=words).first.click()
+
+
+def set_day(page, place: int, day: date) -> None:
+    parts = dialog(page).get_by_role("spinbutton")
+    for part, words in zip(range(3), (f"{day:%d}", f"{day:%m}", f"{day:%Y}"), strict=True):
+        parts.nth(place * 3 + part).click()
+        page.keyboard.type(words)
+    page.keyboard.press("Tab")
+    settle(page)
+
+
+def action(server: Server, ref: str) -> Action:
+    """The action as the file has it once the server has stopped, or while it runs: by its link."""
+    from tracker.records import record_id
+
+    return record_id("illustrative", "action", ref)
+
+
+def test_from_nothing_to_three_areas_and_five_actions(browser, page, tmp_path):
+    begin(tmp_path / "tracker.duckdb", "Glen Example partnership", date(2026, 11, 21))
+    with served(tmp_path) as server:
+        go(page, server)
+        assert page.locator("h1").first.inner_text() == "Nothing is in this plan yet"
+        click(page, "Add a plan")
+        fill(page, "Title of the plan", "Our improvement plan")
+        set_day(page, 0, date(2026, 4, 1))
+        save(page)
+        for number in (1, 2, 3):
+            click(page, "Add an area for improvement")
+            fill(page, "Short title", f"Area number {number}")
+            save(page)
+        click(page, "Add a post")
+        fill(page, "Title of the post", "Head of Service")
+        save(page)
+        for number in range(5):
+            go(page, server, f"/area?area={number % 3 + 1}")
+            click(page, "Add an action")
+            fill(page, "Short title", f"Action {number}")
+            choose(page, "Owner", "Head of Service")
+            save(page)
+        go(page, server)
+        assert page.locator("h1").first.inner_text().startswith("0 of 5 actions complete")
+        assert page.get_by_text("Three areas for improvement").is_visible()
+
+
+def test_a_moved_due_date_shows_in_alerts_and_as_times_extended(kept, page):
+    go(page, kept, f"/area?partnership=illustrative&area=3&change=action:{action(kept, '3.3')}")
+    set_day(page, 0, date(2027, 1, 31))
+    click(page, "Save")
+    page.get_by_text("Say why the due date moves").wait_for()
+    fill(page, "Reason, where the due date moves", "The trainer starts in January.")
+    save(page)
+    assert "Saved: Children’s rights training" in page.inner_text("body").replace("'", "’")
+    go(page, kept, "/my-actions?partnership=illustrative&owner=participation-officer")
+    shown = page.inner_text("body")
+    assert "Due 31 Jan 2027" in shown
+    assert "first 10 Oct 2026" in shown
+    go(page, kept, "/alerts?partnership=illustrative")
+    assert "41 days overdue" not in page.inner_text("body")
+    go(page, kept, f"/history?partnership=illustrative&to={today()}")
+    assert "The trainer starts in January." in page.inner_text("body")
+
+
+def test_an_action_withdrawn_can_be_put_back(kept, page):
+    place = f"/area?partnership=illustrative&area=3&change=action:{action(kept, '3.3')}"
+    go(page, kept, place)
+    dialog(page).get_by_text("Withdraw this action").click()
+    dialog(page).get_by_label("Why?").fill("Merged with 3.2.")
+    click(page, "Withdraw")
+    page.get_by_role("dialog").wait_for(state="hidden")
+    settle(page)
+    assert re.search(r"\b1 of 5 actions complete", page.locator("h1").first.inner_text())
+    go(page, kept, place)
+    click(page, "Put it back")
+    page.get_by_role("dialog").wait_for(state="hidden")
+    settle(page)
+    assert re.search(r"\b1 of 6 actions complete", page.locator("h1").first.inner_text())
+
+
+def test_two_people_on_one_action_choose_field_by_field(browser, kept, page):
+    place = f"/area?partnership=illustrative&area=3&change=action:{action(kept, '3.3')}"
+    other = browser.new_context(viewport=DESK).new_page()
+    go(page, kept, place)
+    go(other, kept, place)
+    fill(page, "Short title", "Rights training for all")
+    save(page)
+    fill(other, "What will exist or be done", "Two courses a year.")
+    fill(other, "Short title", "Rights training, my words")
+    click(other, "Save")
+    other.get_by_text("changed this").wait_for()
+    dialog(other).get_by_text("Theirs: Rights training for all").click()
+    click(other, "Save what is chosen")
+    other.get_by_role("dialog").wait_for(state="hidden")
+    settle(other)
+    assert "Rights training for all" in other.inner_text("body")
+    other.context.close()
+
+
+def test_nothing_that_was_saved_in_the_browser_breaks_the_database(kept, page):
+    go(page, kept, "/set-up?partnership=illustrative&add=area")
+    fill(page, "Short title", "=HYPERLINK(1) <b>😀</b>")
+    save(page)
+    copy = kept.database.with_name("copy.duckdb")
+    click(page, "Undo")
+    settle(page)
+    go(page, kept, "/?partnership=illustrative")
+    click(page, "Hand over")
+    click(page, "Back up the whole tracker")
+    page.get_by_text("Kept as").wait_for()
+    newest = next(iter((kept.database.parent / "backups").glob("*.duckdb")))
+    shutil.copy(newest, copy)
+    opened = store.open_database(copy)
+    assert store.faults(opened) == []
+    opened.close()
