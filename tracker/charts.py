@@ -6,16 +6,23 @@ The template is look.md's: words at the line's end instead of a legend, one acce
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import plotly.graph_objects as go
 
-from tracker.effect import Effect
+from tracker.charts_scale import LINE, Scale, day_ticks, kept_apart, scale_of
+from tracker.effect import Effect, by_month
 from tracker.readings import MeasureReading
-from tracker.words import day_words, number_words
+from tracker.run_chart import Phase
+from tracker.words import counted, day_words, number_words
 
 NO_TOOLS = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 PER_CENT = "per cent"
-_MONTH = timedelta(days=31)
+HEIGHT = 690
+# Room round the drawing, in letters (look.md, Chart template).
+LEFT, RIGHT, TOP, BOTTOM = 3.2, 9.2, 1.2, 3.2
+# A unit longer than this stands in the words above the chart, not beside every number.
+SHORT_UNIT = 10
 
 
 @dataclass(frozen=True)
@@ -36,34 +43,52 @@ DARK = Palette("#15141A", "#F1EFF5", "#C3C0CE", "#A09CAE", "#C3C0CE", "#2F2D38",
 
 
 def run_chart(
-    reading: MeasureReading, palette: Palette, size: int, *, narrow: bool = False
+    reading: MeasureReading,
+    palette: Palette,
+    size: int,
+    *,
+    height: int = HEIGHT,
+    narrow: bool = False,
 ) -> go.Figure:
-    """The run chart of one measure; `size` is the size of its letters in pixels.
+    """The run chart of one measure; `size` is the size of its letters, in pixels like `height`.
 
     Open circles are ordinary points; filled diamonds belong to the live shift, triangles to the
-    live trend. `narrow` leaves the words at the line's end to the text below (a phone).
+    live trend. `narrow` puts the words of the lines inside, above their ends (a phone).
     """
     figure = go.Figure()
-    shown = _Shown(reading, palette, size)
-    for trace in (*shown.medians(), shown.line(), shown.marked()):
+    shown = _Shown(reading, palette, size, height, narrow)
+    for trace in (*shown.target_line(), *shown.medians(), shown.line(), shown.marked()):
         figure.add_trace(trace)
-    _add_target(figure, shown)
-    if not narrow:
-        for note in shown.notes():
-            figure.add_annotation(note)
-    _lay_out(figure, shown, narrow)
+    notes = (*shown.inside(), *(shown.above_the_lines() if narrow else shown.at_the_ends()))
+    figure.update_layout(annotations=notes)
+    _lay_out(figure, shown)
     return figure
 
 
-class _Shown:
-    """The numbers of one chart in the units it is drawn in."""
+@dataclass(frozen=True)
+class _Label:
+    """Words that belong to a value: at the end of its line, or above it."""
 
-    def __init__(self, reading: MeasureReading, palette: Palette, size: int) -> None:
+    at: float
+    words: str
+    colour: str
+    lines: int = 1
+
+
+class _Shown:
+    """The numbers of one chart in the units it is drawn in, and the words beside them."""
+
+    def __init__(
+        self, reading: MeasureReading, palette: Palette, size: int, height: int, narrow: bool
+    ) -> None:
         self.reading, self.palette, self.size = reading, palette, size
+        self.height, self.narrow = height, narrow
         self.chart = reading.chart
         self.times = 100 if self.in_per_cent and self.chart.series.denominators else 1
         self.dates: Sequence[date] = self.chart.series.dates
         self.values = [self._scaled(value) for value in self.chart.series.plotted]
+        self.target = next(iter(reading.measure.targets[-1:]), None)
+        self.scale = self._scale()
 
     @property
     def in_per_cent(self) -> bool:
@@ -74,31 +99,69 @@ class _Shown:
         worse = self.reading.effect is Effect.WORSENING
         return self.palette.ink if worse else self.palette.heather
 
+    @property
+    def told_phases(self) -> list[Phase]:
+        """The phases whose median is drawn: not before there are enough points to judge."""
+        phases = self.chart.phases
+        return [p for p in phases if p.median is not None and (p.judged or len(phases) > 1)]
+
+    @property
+    def drawn(self) -> list[int]:
+        """The points that have a value."""
+        return [place for place, value in enumerate(self.values) if value is not None]
+
+    @property
+    def pixel(self) -> float:
+        """The value one pixel stands for."""
+        inside = self.height - (TOP + BOTTOM) * self.size
+        return (self.scale.high - self.scale.low) / inside
+
+    def value(self, place: int) -> float:
+        """The value of a point that has one."""
+        return self.values[place] or 0.0
+
     def words(self, value: float) -> str:
         """A value with its unit, where the unit is short enough to stand in a chart."""
         unit = self.reading.measure.unit
-        return number_words(value, unit if len(unit) <= 10 else "")
+        return number_words(value, unit if len(unit) <= SHORT_UNIT else "")
 
     def _scaled(self, value: float | None) -> float | None:
         return None if value is None else value * self.times
 
+    def _scale(self) -> Scale:
+        shown = [value for value in self.values if value is not None]
+        shown += [phase.median * self.times for phase in self.told_phases if phase.median is not None]
+        shown += [self.target.value] if self.target else []
+        return scale_of(shown, most=5 if self.height > 300 else 4, per_cent=self.in_per_cent)
+
+    # The lines
+
+    def target_line(self) -> Iterator[go.Scatter]:
+        """The target that lies furthest ahead, dotted from end to end."""
+        if self.target and self.dates:
+            yield self._level(
+                self.dates[0], self.dates[-1], self.target.value, self.palette.soft, "2,7", "target"
+            )
+
     def medians(self) -> Iterator[go.Scatter]:
         """Each phase's median: solid over its baseline points, dashed where carried forward."""
-        for phase in self.chart.phases:
-            if phase.median is None:
-                continue
+        for phase in self.told_phases:
+            level = (phase.median or 0.0) * self.times
             for first, last, dash in (
                 (phase.first, phase.baseline_to, "solid"),
                 (phase.baseline_to, phase.last, "8,8"),
             ):
                 if last > first:
-                    yield go.Scatter(
-                        x=[self.dates[first], self.dates[last]],
-                        y=[phase.median * self.times] * 2,
-                        mode="lines",
-                        line={"color": self.palette.ink, "width": 3, "dash": dash},
-                        hoverinfo="skip",
-                    )
+                    ends = self.dates[first], self.dates[last]
+                    yield self._level(*ends, level, self.palette.ink, dash, "median")
+
+    def _level(
+        self, start: date, end: date, at: float, colour: str, dash: str, name: str
+    ) -> go.Scatter:
+        return go.Scatter(
+            x=[start, end], y=[at, at], mode="lines", name=name, hoverinfo="skip",
+            line={"color": colour, "width": 3, "dash": dash},
+        )  # fmt: skip
 
     def line(self) -> go.Scatter:
         """All points; a gap is drawn as a gap."""
@@ -106,6 +169,7 @@ class _Shown:
             x=self.dates,
             y=self.values,
             mode="lines+markers",
+            name="points",
             connectgaps=False,
             line={"color": self.palette.line, "width": 3},
             marker={
@@ -129,6 +193,7 @@ class _Shown:
             x=[self.dates[point] for point in points],
             y=[self.values[point] for point in points],
             mode="markers",
+            name="signal",
             marker={
                 "symbol": shape,
                 "size": 0.95 * self.size,
@@ -145,66 +210,114 @@ class _Shown:
         why = f", part of the {signal.kind}" if signal and place in signal.points else ""
         return f"{day_words(self.dates[place])}: {told}{why}"
 
-    def notes(self) -> Iterator[dict[str, object]]:
-        """Words at the line's end: the median, the last value."""
-        drawn = [place for place, value in enumerate(self.values) if value is not None]
-        if not drawn:
+    # The words inside: the baseline, the signal
+
+    def inside(self) -> Iterator[dict[str, Any]]:
+        """The words over the baseline's points, and those over the signal's."""
+        yield from self._baseline_words()
+        yield from self._signal_words()
+
+    def _baseline_words(self) -> Iterator[dict[str, Any]]:
+        phase = next(iter(self.told_phases), None)
+        if phase is None or not phase.projected:
             return
-        last = drawn[-1]
-        phase = self.chart.phases[-1]
-        marked = last in self.chart.signal_points
-        colour = self.signal_colour if marked else self.palette.ink
-        value = self.values[last] or 0.0
-        yield self._note(value, f"<b>{self.words(value)}</b> in {self.dates[last]:%B}", colour)
-        if phase.median is not None:
-            carried = ",<br>carried forward" if phase.projected else ""
-            middle = phase.median * self.times
-            yield self._note(
-                middle, f"Median {self.words(middle)}{carried}", self.palette.ink, value
-            )
+        first = [self.value(place) for place in self.drawn if place <= phase.baseline_to]
+        noun = "month" if self._monthly() else "point"
+        yield self._at_point(
+            self.dates[phase.first], self._over(max(first)), "left", self.palette.soft,
+            f"Baseline: first {counted(phase.baseline_to - phase.first + 1, noun)}",
+        )  # fmt: skip
 
-    def _note(
-        self, at: float, words: str, colour: str, beside: float | None = None
-    ) -> dict[str, object]:
-        # Two labels at nearly the same height are pushed apart, so that both can be read.
-        span = self.span()
-        near = beside is not None and abs(at - beside) < 0.12 * (span[1] - span[0])
-        shift = (1.2 if at >= (beside or 0) else -1.2) * self.size if near else 0
-        return {
-            "x": 1.01, "xref": "paper", "xanchor": "left", "y": at, "yshift": shift,
-            "text": words, "showarrow": False, "align": "left", "font": {"color": colour},
-        }  # fmt: skip
+    def _monthly(self) -> bool:
+        often = self.reading.measure.frequency
+        return often == "monthly" if often else by_month(self.chart.series)
 
-    def span(self) -> tuple[float, float]:
-        """The range of the axis: everything drawn, with room above and below."""
-        drawn = [value for value in self.values if value is not None]
-        drawn += [
-            phase.median * self.times for phase in self.chart.phases if phase.median is not None
-        ]
-        drawn += [target.value for target in self.reading.measure.targets[-1:]]
-        low, high = (min(drawn), max(drawn)) if drawn else (0.0, 1.0)
-        room = (high - low or abs(high) or 1.0) * 0.15
-        least = max(0.0, low - room) if low >= 0 else low - room
-        most = min(100.0, high + room) if self.in_per_cent and high <= 100 else high + room
-        return least, most
+    def _signal_words(self) -> Iterator[dict[str, Any]]:
+        """Beyond the signal's points, on the side away from the median."""
+        signal = self.chart.signal
+        if signal is None:
+            return
+        where = "above the median" if signal.up else "below the median"
+        if signal.kind == "trend":
+            where = "in a row going up" if signal.up else "in a row going down"
+        values = [self.value(place) for place in signal.points]
+        at = self._over(max(values)) if signal.up else self._over(min(values), down=True)
+        yield self._at_point(
+            self.dates[signal.points[-1]], self._clear_of_the_target(at), "right",
+            self.signal_colour, f"<b>{signal.kind.capitalize()}:</b> {len(signal.points)} {where}",
+        )  # fmt: skip
 
-
-def _add_target(figure: go.Figure, shown: _Shown) -> None:
-    """The target that lies furthest ahead, as a dotted line with its words above it."""
-    for target in shown.reading.measure.targets[-1:]:
-        by = f" by {target.by:%B %Y}" if target.by else ""
-        figure.add_hline(
-            target.value,
-            line={"color": shown.palette.soft, "width": 3, "dash": "2,7"},
-            annotation={
-                "text": f"Target {shown.words(target.value)}{by}",
-                "font": {"color": shown.palette.soft},
-            },
-            annotation_position="top left",
+    def _over(self, value: float, *, down: bool = False) -> float:
+        """A line and a half beyond a value, inside the axis."""
+        away = 1.5 * self.size * self.pixel
+        inside = 0.6 * self.size * self.pixel
+        return max(value - away, self.scale.low + inside) if down else min(
+            value + away, self.scale.high - inside
         )
 
+    def _clear_of_the_target(self, at: float) -> float:
+        line = self.size * self.pixel
+        if not self.target or abs(at - self.target.value) > line:
+            return at
+        return self.target.value + (line if at >= self.target.value else -line)
 
-def _lay_out(figure: go.Figure, shown: _Shown, narrow: bool) -> None:
+    def _at_point(self, on: date, at: float, side: str, colour: str, words: str) -> dict[str, Any]:
+        return {
+            "x": on, "xanchor": side, "y": at, "text": words, "showarrow": False,
+            "align": side, "font": {"color": colour}, "bgcolor": self.palette.page, "borderpad": 1,
+        }  # fmt: skip
+
+    # The words of the lines
+
+    def at_the_ends(self) -> Iterator[dict[str, Any]]:
+        """At the end of each line, pushed apart where they would overlap."""
+        labels = list(self._labels())
+        low, high = self.scale.low, self.scale.high
+        wanted = [((label.at - low) / self.pixel, label.lines * LINE * self.size) for label in labels]
+        top, room = (high - low) / self.pixel, LINE * self.size
+        for label, middle in zip(labels, kept_apart(wanted, -room, top + room), strict=True):
+            yield {
+                "x": 1, "xref": "paper", "xanchor": "left", "xshift": 0.4 * self.size,
+                "y": low + middle * self.pixel, "text": label.words, "showarrow": False,
+                "align": "left", "font": {"color": label.colour},
+            }  # fmt: skip
+
+    def above_the_lines(self) -> Iterator[dict[str, Any]]:
+        """On a phone: the target above its line at the left, the median below its own."""
+        for label in self._labels():
+            if label.words.startswith("<b>"):
+                continue
+            down = label.words.startswith("Median")
+            side = "right" if down else "left"
+            yield self._at_point(
+                self.dates[-1] if down else self.dates[0],
+                label.at + (-1 if down else 1) * 0.8 * self.size * self.pixel,
+                side, label.colour, label.words.replace("<br>", " "),
+            )  # fmt: skip
+
+    def _labels(self) -> Iterator[_Label]:
+        """The target, the last value in bold, the median."""
+        if self.target and self.dates:
+            by = f"<br>by {self.target.by:%B %Y}" if self.target.by else ""
+            words = f"Target {self.words(self.target.value)}{by}"
+            yield _Label(self.target.value, words, self.palette.soft, 2 if by else 1)
+        if self.drawn:
+            yield self._last_label(self.drawn[-1])
+        for phase in self.told_phases[-1:]:
+            middle = (phase.median or 0.0) * self.times
+            carried = ",<br>carried forward" if phase.projected else ""
+            words = f"Median {self.words(middle)}{carried}"
+            yield _Label(middle, words, self.palette.ink, 2 if carried else 1)
+
+    def _last_label(self, last: int) -> _Label:
+        marked = last in self.chart.signal_points
+        colour = self.signal_colour if marked else self.palette.ink
+        day = self.dates[last]
+        when = f"in {day:%B}" if self._monthly() else f"on {day.day} {day:%b}"
+        return _Label(self.value(last), f"<b>{self.words(self.value(last))}</b> {when}", colour)
+
+
+def _lay_out(figure: go.Figure, shown: _Shown) -> None:
     palette, size = shown.palette, shown.size
     figure.update_layout(
         template=None,
@@ -213,24 +326,31 @@ def _lay_out(figure: go.Figure, shown: _Shown, narrow: bool) -> None:
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         margin={
-            "l": 3.2 * size,
-            "r": (1 if narrow else 9.2) * size,
-            "t": 1.9 * size,
-            "b": 3.2 * size,
+            "l": LEFT * size,
+            "r": (0.5 if shown.narrow else RIGHT) * size,
+            "t": TOP * size,
+            "b": BOTTOM * size,
         },
+        height=shown.height,
         hoverlabel={"font": {"size": size}},
         dragmode=False,
     )
+    days, words = day_ticks(shown.dates, 4 if shown.narrow else 9)
     figure.update_xaxes(
         showgrid=False, zeroline=False, linecolor=palette.line, ticks="outside", ticklen=6,
-        tickformat="%b\n%Y", tickcolor=palette.line, range=_ends(shown.dates),
-        nticks=5 if narrow else 9, fixedrange=True,
+        tickcolor=palette.line, range=_ends(shown.dates), fixedrange=True, tickmode="array",
+        tickvals=days, ticktext=words,
     )  # fmt: skip
     figure.update_yaxes(
-        gridcolor=palette.grid, zeroline=False, range=list(shown.span()), nticks=5,
-        ticksuffix=" %" if shown.in_per_cent else "", fixedrange=True,
+        gridcolor=palette.grid, zeroline=False, range=[shown.scale.low, shown.scale.high],
+        ticksuffix=" %" if shown.in_per_cent else "", fixedrange=True, tickmode="array",
+        tickvals=shown.scale.ticks,
     )  # fmt: skip
 
 
 def _ends(dates: Sequence[date]) -> list[date] | None:
-    return [dates[0] - _MONTH / 2, dates[-1] + _MONTH / 2] if dates else None
+    """The axis from half a step before the first point to half a step behind the last."""
+    if not dates:
+        return None
+    step = (dates[-1] - dates[0]) / max(len(dates) - 1, 1) or timedelta(days=31)
+    return [dates[0] - step * 0.5, dates[-1] + step * 0.6]

@@ -4,22 +4,24 @@ Records never change: a correction is a newer version (settled.md, Time). So a r
 and who said it, when and from which day it is true stand in its `Version`.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, ClassVar, Generic, Self, TypeVar
-from unicodedata import category
 from uuid import UUID, uuid5
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 LINE_LENGTH, TEXT_LENGTH = 200, 4_000
+# Control characters (Unicode category Cc) but for tab and line ends.
+_UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _NAMES = UUID("6f1d1f0a-0c5d-5c5e-9d0a-2a6f0f4f7a11")
 
 
 def _readable(text: str) -> str:
     """Refuse what no person types: control characters break exports and searches."""
-    if any(category(sign) == "Cc" and sign not in "\n\t\r" for sign in text):
+    if _UNREADABLE.search(text):
         raise PydanticCustomError("unreadable", "holds signs that cannot be read")
     return text
 

@@ -129,6 +129,8 @@ def _form(asked: Visit, kind: type[Record], versions: tuple[Version[Any], ...]) 
         _ask_field(form, asked.readings.plan, kind, part, stated.get(part.name))
     if kind is Action and current:
         form.line("reason", "Reason, where the due date moves")
+    if kind is DataPoint and current:
+        form.line("reason", "Why it is corrected")
     if form.saved():
         record = _read(kind, draft, stated, form)
         if record:

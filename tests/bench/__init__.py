@@ -1,0 +1,6 @@
+"""The benchmark; what the tests share is found here as pytest finds it."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
