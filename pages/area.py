@@ -15,7 +15,7 @@ else:
         st.title(area_parts.finding(area), anchor=False)
         area_parts.wording(asked, area)
     area_parts.keep(area)
-    area_parts.measures(area)
+    area_parts.measures(asked, area)
     area_parts.actions(asked, area)
     area_parts.gaps(asked, area)
     area_parts.doubts_and_sources(asked, area)

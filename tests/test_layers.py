@@ -21,7 +21,7 @@ ROOMS = {
     "rules": {
         "series", "run_chart", "runs_table", "xmr", "effect", "delivery", "gaps", "readings",
         "alerts", "attention", "progress", "register", "analysis", "false_alarms", "days",
-        "differences", "history", "search",
+        "differences", "history", "search", "typed", "pasted", "pasted_cells", "outlying",
     },
     "store": {"store"},
     "charts": {"charts"},

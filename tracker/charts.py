@@ -130,7 +130,9 @@ class _Shown:
 
     def _scale(self) -> Scale:
         shown = [value for value in self.values if value is not None]
-        shown += [phase.median * self.times for phase in self.told_phases if phase.median is not None]
+        shown += [
+            phase.median * self.times for phase in self.told_phases if phase.median is not None
+        ]
         shown += [self.target.value] if self.target else []
         return scale_of(shown, most=5 if self.height > 300 else 4, per_cent=self.in_per_cent)
 
@@ -251,8 +253,10 @@ class _Shown:
         """A line and a half beyond a value, inside the axis."""
         away = 1.5 * self.size * self.pixel
         inside = 0.6 * self.size * self.pixel
-        return max(value - away, self.scale.low + inside) if down else min(
-            value + away, self.scale.high - inside
+        return (
+            max(value - away, self.scale.low + inside)
+            if down
+            else min(value + away, self.scale.high - inside)
         )
 
     def _clear_of_the_target(self, at: float) -> float:
@@ -273,7 +277,9 @@ class _Shown:
         """At the end of each line, pushed apart where they would overlap."""
         labels = list(self._labels())
         low, high = self.scale.low, self.scale.high
-        wanted = [((label.at - low) / self.pixel, label.lines * LINE * self.size) for label in labels]
+        wanted = [
+            ((label.at - low) / self.pixel, label.lines * LINE * self.size) for label in labels
+        ]
         top, room = (high - low) / self.pixel, LINE * self.size
         for label, middle in zip(labels, kept_apart(wanted, -room, top + room), strict=True):
             yield {

@@ -44,10 +44,26 @@ _VERBS = ("added", "changed", "withdrawn", "restored", "undone")
 VERB_WORDS: Mapping[str, str] = {verb: verb for verb in _VERBS} | {"restored": "put back"}
 
 
+# A save that states nothing about a record: names of people stand outside the versions.
+_BESIDE_THE_RECORDS = {
+    "kept a person": "Added a person, or changed their name or e-mail.",
+    "erased a person": "Erased the name and e-mail of a person for good.",
+}
+
+
+class Kept(NamedTuple):
+    """One save: its number, when (UTC) and who."""
+
+    sequence: int
+    recorded_at: datetime
+    recorded_by: str
+
+
 class Happened(NamedTuple):
-    """Every version of the records something happened to, and the words of their saves."""
+    """Every version of the records something happened to, the saves of these days, their words."""
 
     versions: Sequence[Version[Any]]
+    saves: Sequence[Kept]
     words: Mapping[int, str]
 
 
@@ -121,12 +137,12 @@ class Entry:
     @property
     def as_of(self) -> date:
         """The day from which it is true; of several the latest."""
-        return max(change.version.as_of for change in self.changes)
+        return max((change.version.as_of for change in self.changes), default=self.day)
 
     @property
     def in_numbers(self) -> bool:
-        """Are there too many changes to tell one by one?"""
-        return len(self.changes) > TOLD_ONE_BY_ONE
+        """Are there too many changes to tell one by one, or none?"""
+        return not 0 < len(self.changes) <= TOLD_ONE_BY_ONE
 
     def as_json(self, names: Names) -> dict[str, object]:
         """The entry under the names of command_line.md."""
@@ -135,6 +151,7 @@ class Entry:
             "recorded_at": self.recorded_at.astimezone(UTC).isoformat(),
             "recorded_by": self.recorded_by,
             "as_of": self.as_of.isoformat(),
+            "words": self.words,
             "changes": [change.as_json(names) for change in self.changes],
         }
 
@@ -162,16 +179,16 @@ def entries(happened: Happened, first: date, last: date) -> tuple[Entry, ...]:
     by_record: dict[UUID, list[Version[Any]]] = {}
     for version in sorted(happened.versions, key=_recorded):
         by_record.setdefault(version.record.id, []).append(version)
-    found: dict[tuple[int, datetime, str], list[Change]] = {}
+    found: dict[Kept, list[Change]] = {save: [] for save in happened.saves}
     for its in by_record.values():
         for place, version in enumerate(its):
             if _recorded_between(version, begin, end):
                 words = happened.words.get(version.sequence, "")
-                key = (version.sequence, _at(version), version.recorded_by)
+                key = Kept(version.sequence, _at(version), version.recorded_by)
                 found.setdefault(key, []).append(_change(version, its[:place], words))
     newest_first = sorted(found, key=lambda key: (key[1], key[0], key[2]), reverse=True)
     return tuple(
-        Entry(*key, happened.words.get(key[0], ""), tuple(found[key])) for key in newest_first
+        Entry(*key, happened.words.get(key.sequence, ""), tuple(found[key])) for key in newest_first
     )
 
 
@@ -231,16 +248,21 @@ def _as_json(value: Any, names: Names) -> object:
 def finding(found: Sequence[Entry], to: str = "") -> str:
     """The headline: 12 changes in 5 saves, by 3 people; `to`: to which record."""
     changes = sum(len(entry.changes) for entry in found)
-    if not changes:
+    if not found:
         return "Nothing was recorded"
     people = len({entry.recorded_by for entry in found})
     by = f"by {found[0].recorded_by}" if people == 1 else f"by {people} people"
-    what = f"{counted(changes, 'change')}{f' to {to}' if to else ''}"
+    what = f"{counted(changes, 'change').capitalize()}{f' to {to}' if to else ''}"
     return f"{what} in {counted(len(found), 'save')}, {by}"
 
 
 def in_numbers(entry: Entry) -> str:
-    """Everything an entry changed, counted: 512 records added: 6 areas, 28 actions and so on."""
+    """Everything an entry changed, counted: 512 records added: 6 areas, 28 actions and so on.
+
+    Of a save that changed no record, what it did in words.
+    """
+    if not entry.changes:
+        return _BESIDE_THE_RECORDS.get(entry.words, sentence(entry.words))
     return " ".join(_counted(what, entry.changes) for what in _VERBS if _of(what, entry.changes))
 
 

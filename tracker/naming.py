@@ -24,7 +24,7 @@ NAMES_OF_KINDS: Mapping[type[Record], str] = {
 _PLURALS = {Area: "areas for improvement", Person: "people"}
 # Records that people know by a reference of theirs; others carry one for the program only.
 _KNOWN_BY_REF = (Area, Action, Measure)
-_NO_LONGER = "something no longer listed"
+_NO_LONGER = "not listed any more"
 _LIST_WORDS = {
     "settings": "setting", "delivery_status": "delivery status", "alert_rules": "order of alerts",
     "frequencies": "frequency", "wellbeing": "wellbeing indicator", "confidence": "confidence",

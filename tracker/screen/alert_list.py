@@ -150,4 +150,6 @@ def _settled_at(asked: Visit, alert: Alert) -> tuple[str, dict[str, str]]:
         return "my_actions", asked.address | {"owner": owner, ACTION: action.ref}
     if measure and alert.rule in CHANGED_IN_ITS_FORM:
         return "area", place | record_form.place_of(measure)
+    if measure:
+        return "measure", asked.address | {"measure": measure.ref}
     return "area", place

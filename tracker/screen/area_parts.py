@@ -10,7 +10,7 @@ from tracker.evidence import Judgement
 from tracker.measures import Measure
 from tracker.plan import Action, Outcome
 from tracker.readings import ActionReading, AreaReading, MeasureReading
-from tracker.screen import owners, places, record_form
+from tracker.screen import measure_view, owners, places, record_form, run_charts
 from tracker.screen.marks import (
     BADGES,
     ICONS,
@@ -112,16 +112,17 @@ def keep(area: AreaReading) -> None:
             record_form.add_button(kind, within=ref)
 
 
-def measures(area: AreaReading) -> None:
+def measures(asked: Visit, area: AreaReading) -> None:
     """Each measure with its chart, the sentence, and the same as a table."""
     for reading in area.measures:
-        _measure(reading)
+        _measure(asked, reading)
 
 
-def _measure(reading: MeasureReading) -> None:
+def _measure(asked: Visit, reading: MeasureReading) -> None:
     measure = reading.measure
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header(plain(measure.title), anchor=False, width="content")
+        measure_view.link(asked, measure, "Its page and data points")
         record_form.change_button(measure)
     unit = f" · {plain(measure.unit)}" if measure.unit else ""
     way = {"higher": " · should go up", "lower": " · should go down"}.get(measure.better.value, "")
@@ -130,12 +131,7 @@ def _measure(reading: MeasureReading) -> None:
         kind = measure.measure_kind.value.capitalize()
         st.markdown(f":gray[{kind} measure{unit}{way}]", width="content")
     if reading.points.dates:
-        palette = charts.DARK if st.context.theme.type == "dark" else charts.LIGHT
-        st.plotly_chart(
-            charts.run_chart(reading, palette, LETTERS),
-            theme=None, height=CHART_HEIGHT, config=charts.NO_TOOLS,
-            key=f"chart_{measure.id}", alt=f"Run chart: {measure.title}. {reading.words}",
-        )  # fmt: skip
+        run_charts.show(reading, LETTERS, CHART_HEIGHT)
     st.markdown(plain(reading.words))
     if reading.points.dates:
         with st.expander("The same as a table", icon=":material/table_rows:"):

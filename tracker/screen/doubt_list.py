@@ -25,6 +25,7 @@ from tracker.screen.visit import Visit
 from tracker.words import counted, day_words
 
 WHOLE = ""
+ABOUT, ANYTHING = "about", "anything"
 _BY_WORD: Mapping[str, type[Record]] = {kind.kind: kind for kind in NAMES_OF_KINDS}
 # What a plan holds too many of to be read with it; read when a doubt about one is begun.
 _MANY = (DataPoint, StatusUpdate)
@@ -49,11 +50,23 @@ def finding(open_ones: Sequence[Doubt], settled: Sequence[Doubt]) -> str:
     return words[0].upper() + words[1:]
 
 
-def add_button(asked: Visit) -> None:
+def add_button() -> None:
     """A doubt can be about anything in the plan; its dialog asks what."""
     if st.button("Add a doubt", icon=":material/add:"):
+        st.query_params[ABOUT] = ANYTHING
+
+
+def open_if_asked(asked: Visit) -> None:
+    """Open the form for a new doubt where the address says `about=anything` or `about=kind:id`."""
+    if about := st.query_params.get(ABOUT):
         begun: dict[str, tuple[UUID, UUID]] = st.session_state.setdefault(_BEGUN, {})
-        _ask(asked, *begun.setdefault(asked.partnership.slug, (store.new_id(), store.new_id())))
+        ids = begun.setdefault(asked.partnership.slug, (store.new_id(), store.new_id()))
+        dialog = st.dialog("Add a doubt", width="medium", on_dismiss=_forget_address)
+        dialog(_form)(asked, about, *ids)
+
+
+def _forget_address() -> None:
+    st.query_params.pop(ABOUT, None)
 
 
 def show_open(asked: Visit, doubts: Sequence[Doubt]) -> None:
@@ -150,20 +163,21 @@ def _source(asked: Visit, doubt: Doubt) -> str:
     return f" :gray[· from {plain('; '.join(its))}]" if its else ""
 
 
-@st.dialog("Add a doubt", width="medium")
-def _ask(asked: Visit, id_: UUID, save_id: UUID) -> None:
+def _form(asked: Visit, about: str, id_: UUID, save_id: UUID) -> None:
     """What the doubt is about, by name, and what is unsure."""
     form = Form(f"{save_id}_")
     choices = _choices(asked)
     kinds = list(choices)
+    word, _, chosen = about.partition(":")
     form.one_of(
-        "record_kind", "What is it about?", kinds, None,
+        "record_kind", "What is it about?", kinds, _BY_WORD.get(word),
         lambda kind: NAMES_OF_KINDS[kind].capitalize(),
     )  # fmt: skip
     kind = form.values["record_kind"]
     if kind:
         names = choices[kind]
-        form.one_of("record_id", "Which one?", list(names), None, names.__getitem__)
+        named = next((id_ for id_ in names if str(id_) == chosen), None)
+        form.one_of("record_id", "Which one?", list(names), named, names.__getitem__)
         parts = [name for name, part in kind.model_fields.items() if part.title]
         labels = {WHOLE: "All of it"} | {name: label_of(kind, name) for name in parts}
         form.one_of("field", "Which part of it?", list(labels), WHOLE, labels.__getitem__)
@@ -220,6 +234,7 @@ def _save(asked: Visit, form: Form, id_: UUID, save_id: UUID) -> None:
         form.say(refusal)
     else:
         st.session_state[_BEGUN].pop(asked.partnership.slug, None)
+        _forget_address()
         saved.announce(f"Added the doubt: **{plain(doubt.words)}**", made.sequence)
         st.rerun()
 

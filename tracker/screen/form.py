@@ -6,7 +6,7 @@ in the session when a dialog is closed by accident (settled.md, Screen and progr
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -14,7 +14,26 @@ from streamlit.delta_generator import DeltaGenerator
 from tracker.refusals import FieldRefusals, Refusal
 
 T = TypeVar("T")
+DialogWidth = Literal["small", "medium", "large"]
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
+
+
+def dialog(
+    title: str, draw: Callable[..., None], forget: Callable[[], None], width: DialogWidth = "small"
+) -> Callable[..., None]:
+    """A dialog that only its own buttons close; `forget` takes it out of the address.
+
+    Escape would throw away what stands in a field that has not been left: the browser has not
+    sent it yet. A button is reached by leaving the field, so what was typed is there next time.
+    """
+
+    def drawn(*asked: Any) -> None:
+        draw(*asked)
+        if st.button("Close without saving", type="tertiary", width="stretch"):
+            forget()
+            st.rerun()
+
+    return st.dialog(title, width=width, dismissible=False)(drawn)
 
 
 class Form:

@@ -37,8 +37,8 @@ def prepare(page: StreamlitPage, shared: bool) -> None:
 def sidebar(pages: Mapping[str, StreamlitPage], asked: Visit, shared: bool) -> None:
     """Navigation and choices; every link carries partnership and day."""
     with st.sidebar:
-        for name, page in pages.items():
-            st.page_link(page, icon=places.ICONS[name], query_params=asked.address, width="stretch")
+        for name, icon in places.ICONS.items():
+            st.page_link(pages[name], icon=icon, query_params=asked.address, width="stretch")
         st.space("small")
         _choose_partnership(asked)
         _choose_day(asked)
@@ -86,12 +86,12 @@ def _choose_size() -> None:
         st.rerun()
 
 
-def first_row(asked: Visit, note: str = "") -> None:
-    """The quiet line above the finding: whose plan, and as at which day."""
+def first_row(asked: Visit, note: str = "", about: str = "") -> None:
+    """The quiet line above the finding: whose plan (or `about`, as markdown), as at which day."""
     plan = asked.readings.plan.plan
     title = plan.title if plan else asked.partnership.name
     with st.container(horizontal=True, horizontal_alignment="distribute"):
-        st.markdown(f"**{plain(title)}**", width="content")
+        st.markdown(about or f"**{plain(title)}**", width="content")
         st.markdown(f":gray[{_day_line(asked, note)}]", width="content")
 
 

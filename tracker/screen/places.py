@@ -9,7 +9,7 @@ from streamlit.navigation.page import StreamlitPage
 PAGES = Path(__file__).parent.parent.parent / "pages"
 
 
-# Shown beside a page's link; given to the page itself it would be fetched from the network.
+# The pages of the sidebar. Shown beside a page's link; given to the page itself it would be fetched from the network.
 ICONS: Mapping[str, str] = {
     "progress": ":material/monitoring:",
     "area": ":material/flag:",
@@ -28,6 +28,7 @@ def pages() -> Mapping[str, StreamlitPage]:
     return {
         "progress": st.Page(PAGES / "progress.py", title="Progress", default=True),
         "area": _page("area", "Areas"),
+        "measure": _page("measure", "Measure"),
         "actions": _page("actions", "Actions"),
         "my_actions": _page("my_actions", "My actions"),
         "alerts": _page("alerts", "Alerts"),

@@ -21,7 +21,7 @@ from tracker.plan_as_at import PlanAsAt, natural
 from tracker.records import Record, Version
 from tracker.refusals import Refusal, Unknown, read_as
 from tracker.screen import saved
-from tracker.screen.form import Form
+from tracker.screen.form import Form, dialog
 from tracker.screen.marks import plain
 from tracker.screen.record_fields import FORMS, KINDS, NOUNS, Asked, shown, title_of
 from tracker.screen.visit import Visit
@@ -89,13 +89,11 @@ def open_if_asked(asked: Visit) -> None:
     """Open the form the address asks for; an address that names nothing says so."""
     if wanted := st.query_params.get(CHANGE):
         named, versions = _named(asked, wanted)
-        st.dialog(f"Change {_a(NOUNS[named])}", width="medium", on_dismiss=_forget)(_form)(
-            asked, named, versions
-        )
+        title = f"Change {_a(NOUNS[named])}"
+        dialog(title, _form, _forget, width="medium")(asked, named, versions)
     elif kind := KINDS.get(st.query_params.get(ADD, "")):
-        st.dialog(f"Add {_a(NOUNS[kind])}", width="medium", on_dismiss=_forget)(_form)(
-            asked, kind, ()
-        )
+        title = f"Add {_a(NOUNS[kind])}"
+        dialog(title, _form, _forget, width="medium")(asked, kind, ())
 
 
 def _named(asked: Visit, wanted: str) -> tuple[type[Record], tuple[Version[Any], ...]]:

@@ -48,21 +48,27 @@ def choose(asked: Visit) -> Chosen:
     areas = {area.ref: area for area in plan.areas}
     owned = owners.owners(read)
     groups = _lead_groups(asked)
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        show = _show(asked)
-        words = _words()
-        tools = st.container(
-            horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="small"
-        )
-    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-        area = _one_of(AREA, "Area", {ref: f"{ref} {its.title}" for ref, its in areas.items()})
-        owner = _one_of(OWNER, "Owner", {address: o.words for address, o in owned.items()})
-        group = _one_of(GROUP, "Lead group", {ref: name for ref, (_, name) in groups.items()})
-        status, gap = "", ""
-        if show != WITHDRAWN:
-            status = _one_of(STATUS, "Status", _statuses())
-            gap = _one_of(GAP, "Gap", {rule: words.capitalize() for rule, words in GAPS.items()})
-        order = _one_of(SORT, "Sort by", {name: words for name, (words, _) in ORDERS.items()})
+    with st.container(key="register_choices"):
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            show = _show(asked)
+            words = _words()
+            tools = st.container(
+                horizontal=True,
+                horizontal_alignment="right",
+                vertical_alignment="center",
+                gap="small",
+            )
+        with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+            area = _one_of(AREA, "Area", {ref: f"{ref} {its.title}" for ref, its in areas.items()})
+            owner = _one_of(OWNER, "Owner", {address: o.words for address, o in owned.items()})
+            group = _one_of(GROUP, "Lead group", {ref: name for ref, (_, name) in groups.items()})
+            status, gap = "", ""
+            if show != WITHDRAWN:
+                status = _one_of(STATUS, "Status", _statuses())
+                gap = _one_of(
+                    GAP, "Gap", {rule: words.capitalize() for rule, words in GAPS.items()}
+                )
+            order = _one_of(SORT, "Sort by", {name: words for name, (words, _) in ORDERS.items()})
     filters = Filters(
         area=areas[area].id if area else None,
         owner=owned[owner].id if owner else None,

@@ -17,7 +17,7 @@ from tracker.register import Entry, ordered, register
 from tracker.screen import owner_change, places, record_form, register_filters
 from tracker.screen.action_view import ACTION
 from tracker.screen.marks import EFFECT_ICONS, ICONS, plain, status_word, symbol
-from tracker.screen.register_filters import Chosen
+from tracker.screen.register_filters import NAMES, Chosen
 from tracker.screen.visit import Visit
 from tracker.search import Found, Index, passages
 from tracker.words import counted, day_words, listed
@@ -40,6 +40,9 @@ FILLS: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 EFFECT_SIGNS: Mapping[Effect, str] = {
     Effect.IMPROVEMENT: "▲▲", Effect.WORSENING: "▼▼", Effect.NO_SIGNAL: "◇", Effect.NOT_ENOUGH: "…",
+}  # fmt: skip
+_EFFECT_LOOKS: Mapping[Effect | None, str] = {
+    Effect.IMPROVEMENT: "tr-better-words", Effect.WORSENING: "tr-worse-words",
 }  # fmt: skip
 ROW_HEIGHT, MOST_ROWS_IN_SIGHT = 40, 17
 
@@ -222,13 +225,14 @@ def _why_gone(entry: Entry) -> str:
 
 def cards(asked: Visit, its: Sequence[Entry]) -> str:
     """The same rows as a list, for a phone and for paper. Every text is escaped."""
-    items = "".join(_card(asked, entry) for entry in its)
+    narrowed = {name: st.query_params[name] for name in NAMES if name in st.query_params}
+    items = "".join(_card(entry, asked.address | narrowed) for entry in its)
     return f'<ul class="tr-register" aria-label="Actions">{items}</ul>'
 
 
-def _card(asked: Visit, entry: Entry) -> str:
+def _card(entry: Entry, address: Mapping[str, str]) -> str:
     action = entry.action
-    link = urlencode(asked.address | {ACTION: action.ref})
+    link = urlencode({**address, ACTION: action.ref})
     title = f"{escape(action.ref)} {escape(action.title)}"
     return (
         f'<li><a href="?{escape(link)}" target="_self">{title}</a>'
@@ -243,10 +247,11 @@ def _badges(entry: Entry) -> str:
     overdue = f"<b>{symbol('event_busy')} {late} overdue</b>" if entry.overdue else ""
     effect = entry.reading.effect
     words = effect.value.capitalize() if effect else "No measure"
+    look = _EFFECT_LOOKS.get(effect, "tr-soft")
     return (
         f'<p><span class="tr-badge tr-{entry.status}">{symbol(ICONS[entry.status])} '
         f"{status_word(entry.status)}</span>{overdue}"
-        f'<span class="tr-soft">{symbol(EFFECT_ICONS[effect])} {words}</span></p>'
+        f'<span class="{look}">{symbol(EFFECT_ICONS[effect])} {words}</span></p>'
     )
 
 

@@ -16,7 +16,7 @@ from tracker.plan import Action, Status, StatusUpdate
 from tracker.readings import ActionReading
 from tracker.refusals import FieldRefusals, Refusal, read_as
 from tracker.screen import saved
-from tracker.screen.form import Form
+from tracker.screen.form import Form, dialog
 from tracker.screen.marks import BADGES, ICONS, plain
 from tracker.screen.visit import Visit
 from tracker.words import day_words
@@ -40,7 +40,7 @@ class Draft:
 def open_form(asked: Visit, reading: ActionReading, by: str) -> None:
     """Show the dialog for the action; it closes on save, and keeps what was typed otherwise."""
     title = plain(reading.action.title)
-    st.dialog(title, on_dismiss=_forget_address)(_form)(asked, reading, by)
+    dialog(title, _form, _forget_address)(asked, reading, by)
 
 
 def ask_to_open(reading: ActionReading) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import duckdb
 
-from tracker.history import Happened, whole_days
+from tracker.history import Happened, Kept, whole_days
 from tracker.records import Record, Version
 from tracker.reference import ALWAYS, ReferenceLine
 from tracker.refusals import Unknown
@@ -53,7 +53,8 @@ def happenings(
                 for kind in KINDS
                 for version in _versions(cursor, partnership, kind, window, record)
             ]
-            return Happened(versions, _words(cursor, partnership))
+            saves = [] if record else _saves(cursor, partnership, window)
+            return Happened(versions, saves, _words(cursor, partnership))
         finally:
             cursor.execute("ROLLBACK")
 
@@ -68,6 +69,19 @@ def _versions(
     whose = EVERYONE if kind is ReferenceLine else partnership
     rows = cursor.execute(_HAPPENED[kind], [whose, *window, ALWAYS, record]).fetchall()
     return [version_of(kind, row) for row in rows]
+
+
+def _saves(
+    cursor: duckdb.DuckDBPyConnection, partnership: str, window: tuple[datetime, datetime]
+) -> list[Kept]:
+    rows = cursor.execute(
+        """
+        SELECT sequence, recorded_at, recorded_by FROM save
+        WHERE partnership_id = $1 AND recorded_at >= $2 AND recorded_at < $3
+        """,
+        [partnership, *window],
+    ).fetchall()
+    return [Kept(*row) for row in rows]
 
 
 def _words(cursor: duckdb.DuckDBPyConnection, partnership: str) -> dict[int, str]:

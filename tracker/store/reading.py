@@ -82,7 +82,7 @@ def status_updates(
 def update_words(
     database: Database, partnership: str, day: date, sequence: int | None = None
 ) -> dict[UUID, tuple[str, ...]]:
-    """The words of every report up to `day`, by action, newest first: what a search goes through."""
+    """The words of every report up to `day`, by action, newest first, for a search."""
     with database.reading() as cursor:
         rows = cursor.execute(
             """

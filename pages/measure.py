@@ -1,0 +1,22 @@
+"""One measure: what its points say, the points themselves, and keeping them."""
+
+import streamlit as st
+
+from tracker.screen import frame, measure_paste, measure_points, measure_view, visit
+
+asked = visit()
+reading = measure_view.chosen(asked)
+
+if reading is None:
+    measure_view.none_yet(asked)
+else:
+    kept = measure_view.points_as_at(asked, reading)
+    with st.container(gap="xxsmall"):
+        frame.first_row(asked, about=measure_view.area_words(asked, reading))
+        st.title(measure_view.finding(reading), anchor=False)
+        measure_view.marks(reading)
+        measure_view.chart(reading)
+    measure_view.table(reading, kept)
+    measure_points.buttons(reading)
+    measure_view.about(asked, reading, kept)
+    measure_paste.open_if_asked(asked, reading)
