@@ -118,7 +118,7 @@ def choose(visitor: Visitor, name: str, words: str) -> None:
     ("kind", "record", "field", "told"),
     [
         ("Action", "1.1", "Due date", "30 Jun 2026"),
-        ("Area for improvement", "Area 1", "All of it", "Area 1"),
+        ("Area for improvement", "Area 1", "All of it", "Area for improvement"),
         ("Data point", "Visits made, 30 Jun 2026", "Value", "42"),
         ("Plan", "Our plan", "Start of the plan", "5 Jan 2026"),
     ],

@@ -312,6 +312,19 @@ def test_an_address_that_asks_for_nothing_possible_says_so(
     assert sentence in Visitor().open("history", partnership=ILLUSTRATIVE, **address).refused
 
 
+def test_many_changes_at_once_are_counted_and_each_is_named_on_demand(examples_served) -> None:
+    plan = store.plan_as_at(examples_served, ILLUSTRATIVE, date(2026, 11, 20))
+    post = next(iter(plan.post))
+    moved = [a.model_copy(update={"owner_id": post}) for a in plan.actions if a.owner_id != post]
+    store.change(
+        examples_served, ILLUSTRATIVE, moved, by="Improvement lead", today=date(2026, 11, 20),
+        save_id=store.new_id(), seen=2**62,
+    )  # fmt: skip
+    visitor = Visitor().open("history", **{"partnership": ILLUSTRATIVE, "from": LONG_AGO})
+    assert f"{len(moved)} records changed: {len(moved)} actions." in visitor.words
+    assert f"Changed action **{moved[0].ref} {moved[0].title}** :gray[Owner: " in visitor.words
+
+
 def test_somebody_unheard_of_recorded_nothing(examples_served) -> None:
     visitor = Visitor().open("history", partnership=ILLUSTRATIVE, who="<b>Nobody</b>")
     assert visitor.headline == "Nothing was recorded" and visitor.refused == ""

@@ -88,7 +88,9 @@ def test_every_link_carries_partnership_and_day(somebody: Visitor) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_an_unknown_partnership_gets_a_sentence_and_the_known_ones(somebody: Visitor, page: str) -> None:
+def test_an_unknown_partnership_gets_a_sentence_and_the_known_ones(
+    somebody: Visitor, page: str
+) -> None:
     visitor = somebody.open(page, partnership="atlantis")
     assert "There is no partnership called “atlantis”" in visitor.refused
     ways = [link.query_string for link in visitor.links]
@@ -108,7 +110,9 @@ def test_an_unknown_partnership_gets_a_sentence_and_the_known_ones(somebody: Vis
     ],
 )
 @pytest.mark.parametrize("page", JOURNEYS)
-def test_an_impossible_day_gets_a_sentence_and_ways_on(somebody: Visitor, page: str, day: str, says: str) -> None:
+def test_an_impossible_day_gets_a_sentence_and_ways_on(
+    somebody: Visitor, page: str, day: str, says: str
+) -> None:
     visitor = somebody.open(page, partnership=ILLUSTRATIVE, as_at=day)
     assert says in visitor.refused
     assert visitor.headline == "This cannot be shown"
@@ -151,7 +155,9 @@ def test_an_address_that_names_no_record_gets_a_sentence(somebody: Visitor, aske
 
 
 @pytest.mark.parametrize("slug", EVERYBODY)
-def test_the_progress_page_says_what_the_rules_say(somebody: Visitor, opened: store.Database, slug: str) -> None:
+def test_the_progress_page_says_what_the_rules_say(
+    somebody: Visitor, opened: store.Database, slug: str
+) -> None:
     visitor = somebody.open(partnership=slug)
     progress = progress_of(opened, slug, date.fromisoformat(visitor.address["as_at"]))
     assert visitor.headline == progress.finding
@@ -160,13 +166,17 @@ def test_the_progress_page_says_what_the_rules_say(somebody: Visitor, opened: st
     shown = [int(count) for count in re.findall(r'tr-count">(\d+)<', strip)]
     assert shown == [n for name, n in counts.items() if name != "not_reported" or n]
     assert sum(shown) == progress.now.counts.actions == len(progress.now.actions)
-    told = [int(re.search(r'aria-label="(\d+|no) action', bar)[1].replace("no", "0")) for bar in bars]
+    told = [
+        int(re.search(r'aria-label="(\d+|no) action', bar)[1].replace("no", "0")) for bar in bars
+    ]
     assert told == [area.counts.actions for area in progress.now.areas]
     assert sum(int(n) for n in re.findall(r"<b>(\d+)</b>", matrix)) == len(progress.now.actions)
 
 
 @pytest.mark.parametrize("slug", EVERYBODY)
-def test_every_area_page_begins_with_its_own_counts(somebody: Visitor, opened: store.Database, slug: str) -> None:
+def test_every_area_page_begins_with_its_own_counts(
+    somebody: Visitor, opened: store.Database, slug: str
+) -> None:
     newest = somebody.open("area", partnership=slug).address["as_at"]
     for area in progress_of(opened, slug, date.fromisoformat(newest)).now.areas:
         visitor = somebody.open("area", partnership=slug, area=area.area.ref)

@@ -115,7 +115,9 @@ def test_ten_thousand_characters_are_refused_below_the_field_and_stay(
     before, long = reports(opened), "Wörter " * 1_428 + "Ende"
     assert len(long) == 10_000
     visitor = reporting().says(status=Status.ON_TRACK, done=long, needed="Time").clicks("Save")
-    assert "can have 4,000 characters; this has 10,000. Shorten it." in visitor.below("text", "done")
+    assert "can have 4,000 characters; this has 10,000. Shorten it." in visitor.below(
+        "text", "done"
+    )
     assert visitor.field("text", "done").value == long
     assert visitor.field("line", "needed").value == "Time"
     assert reports(opened) == before

@@ -1,4 +1,4 @@
-"""An empty tracker, a database that cannot be used, a page that breaks: plain words, no traceback."""
+"""An empty tracker, a database that cannot be used, a page that breaks: one plain sentence."""
 
 import shutil
 import subprocess
@@ -14,6 +14,7 @@ from visits import PAGES, Visitor
 
 from tests.bench.session import Session
 from tracker import store
+from tracker.refusals import DatabaseRefusal
 from tracker.screen.visit import database
 from tracker.served import begin
 
@@ -128,6 +129,14 @@ def test_a_database_held_by_another_program_says_so_and_shows_when_it_is_free(
     assert visitor.again().refused == ""
     assert "alerts:" in visitor.headline
     database(path).close()
+
+
+def test_the_database_is_open_before_the_first_visitor_comes(
+    tmp_path: Path, examples: Path
+) -> None:
+    opened = copied(examples, tmp_path)
+    with served(tmp_path), pytest.raises(DatabaseRefusal, match="in use by another program"):
+        store.open_database(opened, patience=0)
 
 
 def test_a_server_with_a_damaged_database_starts_and_every_page_says_so(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import drawn
 from conftest import PROJECT, Server, served
 
 from tests.bench.session import Session
@@ -137,7 +138,6 @@ def test_the_security_policy_lets_the_screen_work(server: Server, browser) -> No
     refused: list[str] = []
     page.on("console", lambda said: refused.append(said.text) if "Policy" in said.text else None)
     page.goto(server.address)
-    page.wait_for_selector("h1")
-    page.wait_for_timeout(500)
+    drawn(page)
     assert refused == []
     page.close()

@@ -1,4 +1,4 @@
-"""A visitor without a browser: opens pages through the door, types, clicks, and reads the screen."""
+"""A visitor without a browser: opens pages through the door, types, clicks, reads the screen."""
 
 import re
 from datetime import date

@@ -12,17 +12,15 @@ import plotly.graph_objects as go
 
 from tracker.charts_scale import LINE, Scale, day_ticks, kept_apart, scale_of
 from tracker.effect import Effect, by_month
+from tracker.point_values import PER_CENT, short_unit
 from tracker.readings import MeasureReading
 from tracker.run_chart import Phase
 from tracker.words import counted, day_words, number_words
 
 NO_TOOLS = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
-PER_CENT = "per cent"
 HEIGHT = 690
 # Room round the drawing, in letters (look.md, Chart template).
 LEFT, RIGHT, TOP, BOTTOM = 3.2, 9.2, 1.2, 3.2
-# A unit longer than this stands in the words above the chart, not beside every number.
-SHORT_UNIT = 10
 
 
 @dataclass(frozen=True)
@@ -116,14 +114,23 @@ class _Shown:
         inside = self.height - (TOP + BOTTOM) * self.size
         return (self.scale.high - self.scale.low) / inside
 
+    @property
+    def thick(self) -> int:
+        """The width of a line, in pixels."""
+        return 2 if self.narrow else 3
+
+    @property
+    def end(self) -> date:
+        """Where the lines that go on end: half a step behind the last point."""
+        return self.dates[-1] + _step(self.dates) * 0.6
+
     def value(self, place: int) -> float:
         """The value of a point that has one."""
         return self.values[place] or 0.0
 
     def words(self, value: float) -> str:
         """A value with its unit, where the unit is short enough to stand in a chart."""
-        unit = self.reading.measure.unit
-        return number_words(value, unit if len(unit) <= SHORT_UNIT else "")
+        return number_words(value, short_unit(self.reading.measure))
 
     def _scaled(self, value: float | None) -> float | None:
         return None if value is None else value * self.times
@@ -142,7 +149,7 @@ class _Shown:
         """The target that lies furthest ahead, dotted from end to end."""
         if self.target and self.dates:
             yield self._level(
-                self.dates[0], self.dates[-1], self.target.value, self.palette.soft, "2,7", "target"
+                self.dates[0], self.end, self.target.value, self.palette.soft, "2,7", "target"
             )
 
     def medians(self) -> Iterator[go.Scatter]:
@@ -154,15 +161,17 @@ class _Shown:
                 (phase.baseline_to, phase.last, "8,8"),
             ):
                 if last > first:
-                    ends = self.dates[first], self.dates[last]
-                    yield self._level(*ends, level, self.palette.ink, dash, "median")
+                    end = self.end if last == len(self.dates) - 1 else self.dates[last]
+                    yield self._level(
+                        self.dates[first], end, level, self.palette.ink, dash, "median"
+                    )
 
     def _level(
         self, start: date, end: date, at: float, colour: str, dash: str, name: str
     ) -> go.Scatter:
         return go.Scatter(
             x=[start, end], y=[at, at], mode="lines", name=name, hoverinfo="skip",
-            line={"color": colour, "width": 3, "dash": dash},
+            line={"color": colour, "width": self.thick, "dash": dash},
         )  # fmt: skip
 
     def line(self) -> go.Scatter:
@@ -173,12 +182,12 @@ class _Shown:
             mode="lines+markers",
             name="points",
             connectgaps=False,
-            line={"color": self.palette.line, "width": 3},
+            line={"color": self.palette.line, "width": self.thick},
             marker={
                 "symbol": "circle",
                 "size": 0.6 * self.size,
                 "color": self.palette.page,
-                "line": {"color": self.palette.edge, "width": 3},
+                "line": {"color": self.palette.edge, "width": self.thick},
             },
             hovertext=[self._hover(place) for place in range(len(self.dates))],
             hoverinfo="text",
@@ -245,7 +254,7 @@ class _Shown:
         values = [self.value(place) for place in signal.points]
         at = self._over(max(values)) if signal.up else self._over(min(values), down=True)
         yield self._at_point(
-            self.dates[signal.points[-1]], self._clear_of_the_target(at), "right",
+            self.dates[signal.points[-1]], self._clear_of_the_target(at, up=signal.up), "right",
             self.signal_colour, f"<b>{signal.kind.capitalize()}:</b> {len(signal.points)} {where}",
         )  # fmt: skip
 
@@ -259,16 +268,18 @@ class _Shown:
             else min(value + away, self.scale.high - inside)
         )
 
-    def _clear_of_the_target(self, at: float) -> float:
+    def _clear_of_the_target(self, at: float, *, up: bool) -> float:
+        """Beyond the target's line, seen from the points, where the words would stand on it."""
         line = self.size * self.pixel
         if not self.target or abs(at - self.target.value) > line:
             return at
-        return self.target.value + (line if at >= self.target.value else -line)
+        beyond = self.target.value + (line if up else -line)
+        return beyond if self.scale.low < beyond < self.scale.high else at
 
     def _at_point(self, on: date, at: float, side: str, colour: str, words: str) -> dict[str, Any]:
         return {
             "x": on, "xanchor": side, "y": at, "text": words, "showarrow": False,
-            "align": side, "font": {"color": colour}, "bgcolor": self.palette.page, "borderpad": 1,
+            "align": side, "font": {"color": colour},
         }  # fmt: skip
 
     # The words of the lines
@@ -289,17 +300,19 @@ class _Shown:
             }  # fmt: skip
 
     def above_the_lines(self) -> Iterator[dict[str, Any]]:
-        """On a phone: the target above its line at the left, the median below its own."""
-        for label in self._labels():
-            if label.words.startswith("<b>"):
-                continue
-            down = label.words.startswith("Median")
-            side = "right" if down else "left"
-            yield self._at_point(
-                self.dates[-1] if down else self.dates[0],
-                label.at + (-1 if down else 1) * 0.8 * self.size * self.pixel,
-                side, label.colour, label.words.replace("<br>", " "),
-            )  # fmt: skip
+        """On a phone, inside: the target above its line; the median on the side its last points
+        leave free."""
+        if self.target and self.dates:
+            words = f"Target {self.words(self.target.value)}"
+            words += f" by {self.target.by:%b %Y}" if self.target.by else ""
+            at = self.target.value + 0.8 * self.size * self.pixel
+            yield self._at_point(self.dates[0], at, "left", self.palette.soft, words)
+        for phase in self.told_phases[-1:]:
+            middle = (phase.median or 0.0) * self.times
+            newest = [self.value(place) for place in self.drawn[-4:]]
+            away = -0.9 if sum(newest) / len(newest) >= middle else 0.9
+            at, words = middle + away * self.size * self.pixel, f"Median {self.words(middle)}"
+            yield self._at_point(self.end, at, "right", self.palette.ink, words)
 
     def _labels(self) -> Iterator[_Label]:
         """The target, the last value in bold, the median."""
@@ -349,8 +362,8 @@ def _lay_out(figure: go.Figure, shown: _Shown) -> None:
     )  # fmt: skip
     figure.update_yaxes(
         gridcolor=palette.grid, zeroline=False, range=[shown.scale.low, shown.scale.high],
-        ticksuffix=" %" if shown.in_per_cent else "", fixedrange=True, tickmode="array",
-        tickvals=shown.scale.ticks,
+        fixedrange=True, tickmode="array", tickvals=shown.scale.ticks,
+        ticktext=[number_words(tick, "per cent" * shown.in_per_cent) for tick in shown.scale.ticks],
     )  # fmt: skip
 
 
@@ -358,5 +371,9 @@ def _ends(dates: Sequence[date]) -> list[date] | None:
     """The axis from half a step before the first point to half a step behind the last."""
     if not dates:
         return None
-    step = (dates[-1] - dates[0]) / max(len(dates) - 1, 1) or timedelta(days=31)
-    return [dates[0] - step * 0.5, dates[-1] + step * 0.6]
+    return [dates[0] - _step(dates) * 0.5, dates[-1] + _step(dates) * 0.6]
+
+
+def _step(dates: Sequence[date]) -> timedelta:
+    """The usual time from one point to the next."""
+    return (dates[-1] - dates[0]) / max(len(dates) - 1, 1) or timedelta(days=31)

@@ -44,6 +44,8 @@ _VERBS = ("added", "changed", "withdrawn", "restored", "undone")
 VERB_WORDS: Mapping[str, str] = {verb: verb for verb in _VERBS} | {"restored": "put back"}
 
 
+# What the program keeps by itself goes by a name that is nobody's.
+_NOBODY = {"Published report", "Reference lists", "Command line"}
 # A save that states nothing about a record: names of people stand outside the versions.
 _BESIDE_THE_RECORDS = {
     "kept a person": "Added a person, or changed their name or e-mail.",
@@ -250,8 +252,9 @@ def finding(found: Sequence[Entry], to: str = "") -> str:
     changes = sum(len(entry.changes) for entry in found)
     if not found:
         return "Nothing was recorded"
-    people = len({entry.recorded_by for entry in found})
-    by = f"by {found[0].recorded_by}" if people == 1 else f"by {people} people"
+    names = {entry.recorded_by for entry in found}
+    people = counted(len(names - _NOBODY), "person", "people")
+    by = f"by {found[0].recorded_by if len(names) == 1 else people}"
     what = f"{counted(changes, 'change').capitalize()}{f' to {to}' if to else ''}"
     return f"{what} in {counted(len(found), 'save')}, {by}"
 

@@ -33,6 +33,7 @@ _LIST_WORDS = {
 }  # fmt: skip
 
 Names = Mapping[UUID, str]
+_NO_NAMES: Names = {}
 
 
 def counted_kind(number: int, kind: type[Record]) -> str:
@@ -57,7 +58,7 @@ def ref_of(record: Record) -> str:
     return str(getattr(record, "ref", "")) if isinstance(record, _KNOWN_BY_REF) else ""
 
 
-def title_of(record: Record, names: Names) -> str:
+def title_of(record: Record, names: Names = _NO_NAMES) -> str:
     """A record without its reference: its title, its words, or what it is about."""
     if isinstance(record, ReferenceLine):
         return _line_title(record)

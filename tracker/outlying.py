@@ -9,14 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean, median
 
-from tracker.measures import Measure
 from tracker.series import tolerance
 from tracker.words import number_words
 
 # Five times the median distance is about 3.4 standard deviations of a bell curve: 1 in 1,400.
 WIDTHS = 5
 FEWEST = 8
-PER_CENT = "per cent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +57,3 @@ def question(value: float | None, others: Sequence[float], unit: str = "") -> st
         f"{told} is far outside the rest: the other {rest.count} values lie between {low} and "
         f"{high}, with a median of {number_words(rest.middle, unit)}. Is it right?"
     )
-
-
-def plotted(measure: Measure, value: float | None, denominator: float | None) -> float | None:
-    """A data point as the chart shows it: the ratio where it has one, in per cent where that is
-    the unit; None is a gap."""
-    if value is None or denominator is None:
-        return value
-    if denominator <= 0:
-        return None
-    return value / denominator * (100 if measure.unit == PER_CENT else 1)

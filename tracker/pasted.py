@@ -13,8 +13,9 @@ from enum import StrEnum
 from uuid import UUID
 
 from tracker.measures import DataPoint, Frequency, Measure
-from tracker.outlying import PER_CENT, plotted, question
+from tracker.outlying import question
 from tracker.pasted_cells import cells_of, denominator_first, only_words
+from tracker.point_values import PER_CENT, plotted, point_words, short_unit
 from tracker.typed import ReadDay, ReadNumber, day_of, number_of, period_ends
 from tracker.words import counted, day_words, listed, number_words
 
@@ -90,6 +91,23 @@ def read_pasted(text: str, beside: Beside) -> tuple[Row, ...]:
     return tuple(rows)
 
 
+def baseline_moved(rows: Iterable[Row], beside: Beside) -> str:
+    """The sentence that says new points lie before the first one, where the baseline is counted
+    from the first; else nothing."""
+    first = min((point.on for point in beside.kept), default=None)
+    count = beside.measure.baseline_points
+    if not count or first is None:
+        return ""
+    early = sum(row.found is Found.NEW and row.on is not None and row.on < first for row in rows)
+    if not early:
+        return ""
+    lies = "lies" if early == 1 else "lie"
+    return (
+        f"{counted(early, 'point')} {lies} before {day_words(first)}, the first one so far. "
+        f"The baseline is the first {counted(count, 'point')}: it moves, and so does the median."
+    )
+
+
 def points_of(
     rows: Iterable[Row], measure: Measure, as_of: date, ids: Iterable[UUID]
 ) -> list[DataPoint]:
@@ -104,16 +122,6 @@ def points_of(
                 id=new, measure_id=measure.id, as_of=max(as_of, row.on), on=row.on, **stated
             ))  # fmt: skip
     return made
-
-
-def point_words(measure: Measure, value: float | None, denominator: float | None) -> str:
-    """A data point in words: 82.1 % (55 of 67); 46 days; no value."""
-    shown = plotted(measure, value, denominator)
-    told = "no value" if shown is None else number_words(shown, measure.unit)
-    if denominator is None:
-        return told
-    above = "no value" if value is None else number_words(value)
-    return f"{told} ({above} of {number_words(denominator)})"
 
 
 def _headings_marked(rows: list[Row]) -> list[Row]:
@@ -379,13 +387,12 @@ def _odd_asked(rows: list[Row], beside: Beside) -> list[Row]:
     stay = [plotted(measure, p.value, p.denominator) for p in beside.kept if p.id not in corrected]
     shown = {row.line: plotted(measure, row.value, row.denominator) for row in rows if row.kept}
     pool = Counter(value for value in [*stay, *shown.values()] if value is not None)
-    unit = measure.unit if len(measure.unit) <= 10 else ""
 
     def asked(row: Row) -> Row:
         value = shown.get(row.line)
         if value is None:
             return row
         others = [*(pool - Counter([value])).elements()]
-        return replace(row, odd=question(value, others, unit))
+        return replace(row, odd=question(value, others, short_unit(measure)))
 
     return [asked(row) for row in rows]

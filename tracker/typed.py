@@ -21,7 +21,7 @@ MONTHS_OF: dict[Frequency, int] = {
     Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.YEARLY: 12,
 }  # fmt: skip
 NO_VALUE = frozenset({
-    "", "-", "–", "—", ".", "..", "...", ":", "n/a", "na", "n.a.", "none", "null", "no data", "x",
+    "", "-", "–", "—", ".", "..", "...", ":", "n/a", "na", "n.a.", "none", "null", "no data",
     "[x]", "not available", "missing",
 })  # fmt: skip
 HIDDEN = re.compile(r"\*+|\[?c\]?|s|(?:<|under |fewer than |less than ) ?\d+|1 ?(?:-|–|to) ?4")

@@ -16,10 +16,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.bench.session import Session
-from tests.conftest import PROJECT, Server, served
+from tests.conftest import Server, served
+from tracker import clock
+from tracker.served import make_examples
 
 QUERY = "partnership=illustrative"
-PAGES = {"Progress": "", "My actions": "my-actions", "Alerts": "alerts"}
+PAGES = {
+    "Progress": "", "Areas": "area", "Actions": "actions", "My actions": "my-actions",
+    "Alerts": "alerts",
+}  # fmt: skip
 REHEARSALS = 3
 
 
@@ -34,8 +39,12 @@ class Timed(NamedTuple):
 def main() -> None:
     asked = _arguments()
     with ExitStack() as stack, tempfile.TemporaryDirectory() as folder:
-        empty = _server(stack, Path(folder) / "empty", None, "tests/bench/empty_page.py")
-        tracker = _server(stack, Path(folder) / "tracker", asked.database, "app.py")
+        here = Path(folder)
+        examples = asked.database or here / "example.duckdb"
+        if asked.database is None:
+            make_examples(examples, clock.today())
+        empty = _server(stack, here / "empty", None, "tests/bench/empty_page.py")
+        tracker = _server(stack, here / "tracker", examples, "app.py")
         yardstick, pages = _measure(empty, tracker, asked.rounds)
     _print_table(yardstick, pages)
 
@@ -45,17 +54,19 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--database",
         type=Path,
-        default=PROJECT / "data" / "example.duckdb",
-        help="the database to serve a copy of (default: data/example.duckdb)",
+        help="the database to serve a copy of (default: the examples, made for this run)",
     )
     parser.add_argument("--rounds", type=int, default=40, help="reruns of each page (default: 40)")
-    return parser.parse_args()
+    asked = parser.parse_args()
+    if asked.database and not asked.database.exists():
+        parser.error(f"there is no database at {asked.database}")
+    return asked
 
 
 def _server(stack: ExitStack, folder: Path, database: Path | None, app: str) -> Server:
     """A server on a copy, so that a tracker in use is not in the way, nor changed."""
     folder.mkdir()
-    if database is not None and database.exists():
+    if database is not None:
         for part in database.parent.glob(database.name + "*"):
             shutil.copy(part, folder / part.name.replace(database.name, "tracker.duckdb"))
     return stack.enter_context(served(folder, app=app))

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from tracker import charts, store
+from tracker import store
 from tracker.effect import Effect
 from tracker.evidence import Judgement
 from tracker.measures import Measure
 from tracker.plan import Action, Outcome
+from tracker.point_values import PER_CENT
 from tracker.readings import ActionReading, AreaReading, MeasureReading
 from tracker.screen import measure_view, owners, places, record_form, run_charts
 from tracker.screen.marks import (
@@ -25,7 +26,6 @@ from tracker.screen.visit import Visit
 from tracker.words import counted, day_words, number_words
 
 AREA = "area"
-LETTERS, CHART_HEIGHT = 18, 420
 _EFFECT_WORDS: Mapping[Effect | None, str] = {
     Effect.IMPROVEMENT: "its measure is better",
     Effect.WORSENING: "its measure is getting worse",
@@ -131,7 +131,7 @@ def _measure(asked: Visit, reading: MeasureReading) -> None:
         kind = measure.measure_kind.value.capitalize()
         st.markdown(f":gray[{kind} measure{unit}{way}]", width="content")
     if reading.points.dates:
-        run_charts.show(reading, LETTERS, CHART_HEIGHT)
+        run_charts.show(reading, run_charts.AMONG_OTHERS)
     st.markdown(plain(reading.words))
     if reading.points.dates:
         with st.expander("The same as a table", icon=":material/table_rows:"):
@@ -141,7 +141,7 @@ def _measure(asked: Visit, reading: MeasureReading) -> None:
 def _points(reading: MeasureReading) -> None:
     chart, ratio = reading.chart, reading.points.is_ratio
     unit = reading.measure.unit
-    times = 100 if ratio and unit == charts.PER_CENT else 1
+    times = 100 if ratio and unit == PER_CENT else 1
     values = [
         number_words(value * times, unit) if value is not None else "no value"
         for value in chart.series.plotted

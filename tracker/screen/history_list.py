@@ -27,6 +27,7 @@ from tracker.words import long_day_words
 FROM, TO, WHO, RECORD, MORE = "from", "to", "who", "record", "entries"
 ANYBODY = "Anybody"
 AT_ONCE = 40
+BY_NAME = 100
 LONG, ONE_LINE, SHORT, ON_A_LINE = 300, 50, 25, 3
 _ICONS = {
     "added": "add_circle", "changed": "edit", "withdrawn": "archive", "restored": "unarchive",
@@ -205,10 +206,24 @@ def _entry(asked: Visit, entry: Entry, names: Names) -> None:
     who.markdown(f"**{plain(entry.recorded_by)}**  \n:gray[{entry.clock_words}]")
     with what, st.container(gap="xsmall"):
         if entry.in_numbers:
-            st.markdown(f":material/library_add: {plain(history.in_numbers(entry))}")
+            _in_numbers(entry, names)
             return
         for change in entry.changes:
             _change(asked, entry, change, names)
+
+
+def _in_numbers(entry: Entry, names: Names) -> None:
+    """Many changes, counted; each by name on demand, where they are not a whole plan."""
+    st.markdown(f":material/library_add: {plain(history.in_numbers(entry))}")
+    if 0 < len(entry.changes) <= BY_NAME:
+        with st.expander(f"All {len(entry.changes)}", icon=":material/list:"):
+            st.markdown("\n".join(f"- {_in_a_line(change, names)}" for change in entry.changes))
+
+
+def _in_a_line(change: Change, names: Names) -> str:
+    fields = "; ".join(history.field_line(change, field, names) for field in change.told)
+    told = f" :gray[{_short(fields)}]" if change.what == "changed" else ""
+    return f"{history.verb_words(change)} **{plain(name_of(change.record, names))}**{told}"
 
 
 def _change(asked: Visit, entry: Entry, change: Change, names: Names) -> None:

@@ -9,7 +9,8 @@ import streamlit as st
 
 from tracker import store
 from tracker.measures import Frequency, Measure
-from tracker.pasted import Found, Row, point_words, points_of, read_pasted
+from tracker.pasted import Found, Row, baseline_moved, points_of, read_pasted
+from tracker.point_values import point_words
 from tracker.readings import MeasureReading
 from tracker.refusals import FieldRefusals, Refusal
 from tracker.screen import measure_points, record_form
@@ -62,6 +63,8 @@ def paste(work: Keeping) -> None:
         beside = replace(beside, first=form.values["first"], frequency=form.values["often"])
     rows = read_pasted(text, beside)
     _preview(work.measure, rows)
+    if moved := baseline_moved(rows, beside):
+        st.markdown(f":material/help: {plain(moved)}")
     _save(form, work, rows)
     work.remember(seen=work.newest_sequence)
 

@@ -14,9 +14,10 @@ import streamlit as st
 
 from tracker import store
 from tracker.measures import DataPoint, Measure
-from tracker.outlying import PER_CENT, plotted, question
-from tracker.pasted import Beside, point_words
+from tracker.outlying import question
+from tracker.pasted import Beside, Found, Row, baseline_moved
 from tracker.plan_as_at import KeptPoint
+from tracker.point_values import PER_CENT, plotted, point_words, short_unit
 from tracker.readings import MeasureReading
 from tracker.refusals import FieldRefusals, Refusal, read_as
 from tracker.screen import record_form, saved
@@ -331,7 +332,9 @@ def _confirmed(form: Form, work: Keeping, point: DataPoint, pressed: bool) -> bo
 
 def asked_back(questions: list[str], label: str, key: str) -> bool:
     """The questions, and the button that answers them; has it been pressed?"""
-    st.warning("\n".join(f"- {plain(words)}" for words in questions), icon=":material/help:")
+    lines = [plain(words) for words in questions]
+    told = lines[0] if len(lines) == 1 else "\n".join(f"- {line}" for line in lines)
+    st.warning(told, icon=":material/help:")
     return st.button(label, key=key, width="stretch")
 
 
@@ -343,11 +346,13 @@ def _questions(work: Keeping, point: DataPoint) -> list[str]:
         for other in work.standing
         if other.id != point.id
     )
-    unit = measure.unit if len(measure.unit) <= 10 else ""
-    odd = question(shown, [value for value in others if value is not None], unit)
+    odd = question(shown, [value for value in others if value is not None], short_unit(measure))
     found = [odd] if odd else []
     if measure.unit == PER_CENT and shown is not None and shown > 100:
         found.append(f"{number_words(shown)} % is more than all of them. Is it right?")
+    as_pasted = Row(1, (), Found.NEW, on=point.on)
+    if moved := baseline_moved([as_pasted], work.beside):
+        found.append(f"{moved} Is it right?")
     return found
 
 

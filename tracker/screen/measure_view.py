@@ -7,9 +7,9 @@ import streamlit as st
 from tracker import store
 from tracker.effect import Effect, point_words
 from tracker.measures import Better, Measure, MeasureKind
-from tracker.pasted import point_words as value_words
 from tracker.plan import Action
 from tracker.plan_as_at import KeptPoint
+from tracker.point_values import point_words as value_words
 from tracker.readings import MeasureReading
 from tracker.screen import frame, owners, places, record_form, run_charts
 from tracker.screen.marks import effect_words, plain
@@ -18,7 +18,6 @@ from tracker.screen.visit import Visit
 from tracker.words import day_words, first_sentence, number_words, times_words
 
 MEASURE = "measure"
-LARGE, DESK = (24, 690), (18, 560)
 # What the finding says of each effect; a signal adds since when.
 _EFFECTS: Mapping[Effect, str] = {
     Effect.IMPROVEMENT: "better",
@@ -120,9 +119,9 @@ def marks(reading: MeasureReading) -> None:
 
 def chart(reading: MeasureReading) -> None:
     """The chart, and its sentence below; the first part of it bold."""
-    large = st.query_params.get("size") != frame.DESK
+    desk = st.query_params.get("size") == frame.DESK
     if reading.points.dates:
-        run_charts.show(reading, *(LARGE if large else DESK))
+        run_charts.show(reading, run_charts.DESK if desk else run_charts.SHARED)
     first = first_sentence(reading.words)
     st.markdown(f"**{plain(first)}** {plain(reading.words[len(first) :])}")
 

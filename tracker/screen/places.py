@@ -9,7 +9,8 @@ from streamlit.navigation.page import StreamlitPage
 PAGES = Path(__file__).parent.parent.parent / "pages"
 
 
-# The pages of the sidebar. Shown beside a page's link; given to the page itself it would be fetched from the network.
+# The pages of the sidebar, each with its icon: shown beside the link, because one given to the
+# page itself would be fetched from the network.
 ICONS: Mapping[str, str] = {
     "progress": ":material/monitoring:",
     "area": ":material/flag:",

@@ -11,7 +11,6 @@ from tracker.people import Group, Post
 from tracker.plan import Action, Area, Outcome, Partnership, Plan
 from tracker.plan_as_at import PlanAsAt
 from tracker.records import Record
-from tracker.words import day_words
 
 Options = Callable[[PlanAsAt], Mapping[Any, str]]
 
@@ -168,31 +167,4 @@ FORMS: Mapping[type[Record], tuple[Asked, ...]] = {
     ),
 }
 
-NOUNS: Mapping[type[Record], str] = {
-    Partnership: "partnership", Plan: "plan", Area: "area for improvement", Outcome: "outcome",
-    Action: "action", Measure: "measure", DataPoint: "data point", Judgement: "judgement",
-    Doubt: "doubt", Meeting: "meeting", Post: "post", Group: "group",
-}  # fmt: skip
 KINDS: Mapping[str, type[Record]] = {kind.kind: kind for kind in FORMS}
-
-
-def title_of(record: Record) -> str:
-    """What a person calls a record."""
-    for name in ("title", "name", "words"):
-        if stated := getattr(record, name, ""):
-            return str(stated)
-    on = getattr(record, "on", None)
-    return day_words(on) if on else NOUNS[type(record)]
-
-
-def shown(plan: PlanAsAt, asked: Asked | None, value: Any) -> str:
-    """A field's value in words, for histories and conflicts."""
-    if value in (None, "", ()):
-        return "nothing"
-    known = asked.options(plan) if asked and asked.options else {}
-    if isinstance(value, tuple):
-        return ", ".join(str(known.get(one, one)) for one in value)
-    if value is True or value is False:
-        return "yes" if value else "no"
-    told = known.get(value, value)
-    return day_words(told) if hasattr(told, "strftime") else str(told)

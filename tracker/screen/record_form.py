@@ -15,20 +15,27 @@ import streamlit as st
 from tracker import store
 from tracker.differences import Difference, differences
 from tracker.measures import DataPoint, Measure
+from tracker.naming import NAMES_OF_KINDS, Names, names_of, title_of, value_words
 from tracker.people import Group, Post
 from tracker.plan import Action, Area, Outcome
 from tracker.plan_as_at import PlanAsAt, natural
 from tracker.records import Record, Version
 from tracker.refusals import Refusal, Unknown, read_as
 from tracker.screen import saved
+from tracker.screen import versions as version_list
 from tracker.screen.form import Form, dialog
 from tracker.screen.marks import plain
-from tracker.screen.record_fields import FORMS, KINDS, NOUNS, Asked, shown, title_of
+from tracker.screen.record_fields import FORMS, KINDS, Asked
 from tracker.screen.visit import Visit
 from tracker.words import day_words
 
 ADD, CHANGE, WITHIN = "add", "change", "within"
 BY = "Local coordinator"
+# Changes that ask why: the reason stays in the history.
+REASONS: Mapping[type[Record], str] = {
+    Action: "Reason, where the due date moves",
+    DataPoint: "Why it is corrected",
+}
 
 
 @dataclass(frozen=True)
@@ -48,11 +55,11 @@ def add_button(kind: type[Record], within: str = "", words: str = "", place: str
     `place` tells two such buttons on one screen apart.
     """
     st.button(
-        words or f"Add {_a(NOUNS[kind])}",
+        words or f"Add {_a(NAMES_OF_KINDS[kind])}",
         icon=":material/add:",
         type="tertiary",
         key=f"add_{kind.kind}_{within}_{place}",
-        on_click=_ask,
+        on_click=_go,
         kwargs={ADD: kind.kind, WITHIN: within},
     )
 
@@ -65,7 +72,7 @@ def change_button(record: Record, words: str = "Change", place: str = "") -> Non
         type="tertiary",
         key=f"change_{record.id}_{place}",
         help=f"Change {title_of(record)}",
-        on_click=_ask,
+        on_click=_go,
         kwargs={CHANGE: f"{record.kind}:{record.id}"},
     )
 
@@ -75,24 +82,24 @@ def place_of(record: Record) -> dict[str, str]:
     return {CHANGE: f"{record.kind}:{record.id}"}
 
 
-def _ask(**address: str) -> None:
+def _go(**address: str) -> None:
     for name in (ADD, CHANGE, WITHIN):
         st.query_params.pop(name, None)
     st.query_params.update({name: value for name, value in address.items() if value})
 
 
 def _forget() -> None:
-    _ask()
+    _go()
 
 
 def open_if_asked(asked: Visit) -> None:
     """Open the form the address asks for; an address that names nothing says so."""
     if wanted := st.query_params.get(CHANGE):
         named, versions = _named(asked, wanted)
-        title = f"Change {_a(NOUNS[named])}"
+        title = f"Change {_a(NAMES_OF_KINDS[named])}"
         dialog(title, _form, _forget, width="medium")(asked, named, versions)
     elif kind := KINDS.get(st.query_params.get(ADD, "")):
-        title = f"Add {_a(NOUNS[kind])}"
+        title = f"Add {_a(NAMES_OF_KINDS[kind])}"
         dialog(title, _form, _forget, width="medium")(asked, kind, ())
 
 
@@ -121,21 +128,25 @@ def _form(asked: Visit, kind: type[Record], versions: tuple[Version[Any], ...]) 
     if draft.theirs:
         _choose_between(asked, kind, draft)
         return
+    _ask(asked, kind, current, draft)
+    if current:
+        _withdraw(asked, current, draft)
+        with st.expander("Its history", icon=":material/history:"):
+            version_list.show(asked.readings.plan, versions)
+
+
+def _ask(asked: Visit, kind: type[Record], current: Version[Any] | None, draft: Draft) -> None:
+    """The fields, and Save: a new record, or a newer version of one."""
     form = Form(f"{draft.save_id}_")
     stated = dict(current.record) if current else dict(draft.defaults)
     for part in FORMS[kind]:
         _ask_field(form, asked.readings.plan, kind, part, stated.get(part.name))
-    if kind is Action and current:
-        form.line("reason", "Reason, where the due date moves")
-    if kind is DataPoint and current:
-        form.line("reason", "Why it is corrected")
+    if current and kind in REASONS:
+        form.line("reason", REASONS[kind])
     if form.saved():
         record = _read(kind, draft, stated, form)
         if record:
             _save(asked, form, draft, record, str(form.values.get("reason", "")))
-    if current:
-        _withdraw(asked, current, draft)
-        _history(asked, versions)
 
 
 def _ask_field(form: Form, plan: PlanAsAt, kind: type[Record], part: Asked, value: Any) -> None:
@@ -211,7 +222,7 @@ def _finish(words: str, sequence: int) -> None:
 
 
 def _withdraw(asked: Visit, current: Version[Any], draft: Draft) -> None:
-    noun = NOUNS[type(current.record)]
+    noun = NAMES_OF_KINDS[type(current.record)]
     with st.expander(f"Withdraw this {noun}", icon=":material/archive:"):
         st.markdown("It leaves every list and count, stays in the history, and can be put back.")
         reason = st.text_input("Why?", key=f"{draft.save_id}_why", persist_state="session")
@@ -236,52 +247,25 @@ def _choose_between(asked: Visit, kind: type[Record], draft: Draft) -> None:
     who, day = plain(theirs.recorded_by), day_words(theirs.as_of)
     st.warning(f"{who} changed this on {day}, while you were writing. Choose for each field.")
     mine = dict(draft.defaults)
-    parts = {part.name: part for part in FORMS[kind]}
+    names = names_of(asked.readings.plan)
     chosen = dict(theirs.record)
     for found in differences(theirs.record, read_as(kind, mine)):
-        if _picked(asked.readings.plan, parts.get(found.field), found, draft) == "mine":
+        if _picked(names, found, draft) == "mine":
             chosen[found.field] = found.after
     if st.button("Save what is chosen", type="primary", key=f"{draft.save_id}_merge"):
         seen = replace(draft, seen=theirs.sequence, theirs=None)
         _save(asked, None, seen, read_as(kind, chosen), "chosen from two versions")
 
 
-def _picked(plan: PlanAsAt, part: Asked | None, found: Difference, draft: Draft) -> str:
+def _picked(names: Names, found: Difference, draft: Draft) -> str:
     words = {
-        "theirs": f"Theirs: {plain(shown(plan, part, found.before))}",
-        "mine": f"Mine: {plain(shown(plan, part, found.after))}",
+        "theirs": f"Theirs: {plain(value_words(found.before, names))}",
+        "mine": f"Mine: {plain(value_words(found.after, names))}",
     }
     return st.radio(
         found.label, list(words), index=1, format_func=words.__getitem__,
         key=f"{draft.save_id}_{found.field}_pick",
     )  # fmt: skip
-
-
-def _history(asked: Visit, versions: tuple[Version[Any], ...]) -> None:
-    """Who said what and when, and what it was before."""
-    plan, kind = asked.readings.plan, type(versions[-1].record)
-    parts = {part.name: part for part in FORMS[kind]}
-    with st.expander("Its history", icon=":material/history:"):
-        for before, version in zip((None, *versions[:-1]), versions, strict=True):
-            st.markdown(
-                f"**{day_words(version.as_of)}**, {plain(version.recorded_by)}{_why(version)}"
-            )
-            earlier = before.record if before else None
-            lines = [
-                f"- {found.label}: {_change(plan, parts.get(found.field), found, earlier)}"
-                for found in differences(earlier, version.record)
-            ]
-            st.markdown("\n".join(lines))
-
-
-def _why(version: Version[Any]) -> str:
-    gone = " withdrew it" if version.withdrawn else ""
-    return f"{gone}: {plain(version.reason)}" if version.reason else gone
-
-
-def _change(plan: PlanAsAt, part: Asked | None, found: Difference, earlier: Any) -> str:
-    after = plain(shown(plan, part, found.after))
-    return f"{plain(shown(plan, part, found.before))} → {after}" if earlier else after
 
 
 def _drafts() -> dict[str, Draft]:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from tracker import store
 from tracker.evidence import Meeting
+from tracker.naming import NAMES_OF_KINDS, title_of
 from tracker.people import Group, Person, Post
 from tracker.plan import Action, Area, Outcome, Plan
 from tracker.plan_as_at import PlanAsAt
@@ -15,7 +16,7 @@ from tracker.refusals import Refusal, read_as
 from tracker.screen import record_form
 from tracker.screen.form import Form
 from tracker.screen.marks import plain
-from tracker.screen.record_fields import NOUNS, title_of
+from tracker.screen.record_fields import FORMS
 from tracker.screen.visit import Visit
 from tracker.words import counted, day_words
 
@@ -41,7 +42,7 @@ def _step(
     within: str = "",
 ) -> None:  # fmt: skip
     mark = ":material/check_circle:" if done else ":material/radio_button_unchecked:"
-    told = f" :gray[{counted(count, NOUNS[kind])} so far]" if count else ""
+    told = f" :gray[{counted(count, NAMES_OF_KINDS[kind])} so far]" if count else ""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"{number}. {mark} {words}{told}", width="content")
         if kind is Plan and done:
@@ -158,13 +159,13 @@ def withdrawn(asked: Visit) -> None:
         versions[-1]
         for by_record in asked.readings.plan.histories.values()
         for versions in by_record.values()
-        if versions[-1].withdrawn and type(versions[-1].record) in NOUNS
+        if versions[-1].withdrawn and type(versions[-1].record) in FORMS
     ]
     if not found:
         return
     st.header("Withdrawn", anchor=False)
     for version in found:
-        noun = NOUNS[type(version.record)]
+        noun = NAMES_OF_KINDS[type(version.record)]
         why = f"{plain(version.recorded_by)}, {day_words(version.as_of)}: {plain(version.reason)}"
         _line(version.record, f"{plain(title_of(version.record))} :gray[{noun}; {why}]")
 

@@ -1,0 +1,340 @@
+"""The page of one measure: what it says, and every way to keep its points, through the door."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from conftest import copied
+from visits import ILLUSTRATIVE, ILLUSTRATIVE_DAY, Visitor, as_read
+
+from tracker import store
+from tracker.measures import DataPoint
+from tracker.plan_as_at import KeptPoint
+from tracker.screen.visit import database
+
+OCTOBER, NEXT = date(2026, 10, 31), date(2026, 11, 15)
+
+
+@pytest.fixture
+def kept_file(examples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    path = copied(examples, tmp_path)
+    monkeypatch.setenv("TRACKER_DATABASE", str(path))
+    yield path
+    database(path).close()
+    database.clear()
+
+
+def opened(points: str = "", measure: str = "M6") -> Visitor:
+    wanted = {"points": points} if points else {}
+    return Visitor().open("measure", partnership=ILLUSTRATIVE, measure=measure, **wanted)
+
+
+def kept(path: Path, measure: str = "M6") -> dict[date, KeptPoint]:
+    plan = store.plan_as_at(database(path), ILLUSTRATIVE, ILLUSTRATIVE_DAY)
+    (id_,) = [found.id for found in plan.measures if found.ref == measure]
+    found = store.data_points(database(path), ILLUSTRATIVE, ILLUSTRATIVE_DAY, id_)
+    return {point.point.on: point for point in found}
+
+
+def pressed(visitor: Visitor, name: str) -> Visitor:
+    button = next(b for b in visitor.screen.button if b.key and b.key.endswith(name))
+    button.click()
+    return visitor.again()
+
+
+def fill(visitor: Visitor, **fields: object) -> Visitor:
+    hows = {"on": "day", "as_of": "day", "first": "day", "pasted": "text", "often": "one_of"}
+    for name, value in fields.items():
+        visitor.field(hows.get(name, "line"), name).set_value(value)
+    return visitor
+
+
+def asked_back(visitor: Visitor) -> str:
+    return " ".join(as_read(warning.value) for warning in visitor.screen.warning)
+
+
+def announced(visitor: Visitor) -> str:
+    return " ".join(as_read(success.value) for success in visitor.screen.success)
+
+
+# What it says
+
+
+def test_the_headline_says_what_the_points_do_and_since_when(kept_file):
+    headline = "Referral discussions held within 24 hours: better since March 2026"
+    assert opened().headline == headline
+    assert opened(measure="M7").headline.endswith(": getting worse since May 2026")
+    assert opened(measure="M5").headline.endswith(": no change to see")
+    assert opened(measure="M1").headline.endswith(": too few points to say")
+
+
+def test_the_page_says_what_the_measure_is_and_what_it_belongs_to(kept_file):
+    words = opened().words
+    for told in (
+        "Discussions begun within 24 hours", "71 %, November 2024 to October 2025",
+        "90 % by 31 Mar 2027", "monthly", "Referral discussion record", "Detective Inspector",
+        "Children at risk of neglect", "Process measure · per cent · should go up",
+    ):  # fmt: skip
+        assert told in words
+    links = [link.label for link in opened().links]
+    assert any("5\\.1" in label for label in links)
+
+
+def test_the_same_stands_in_a_table_with_its_counts_and_corrections(kept_file):
+    (table,) = opened(measure="M7").screen.table
+    april = table.value[table.value["Period ending"] == "30 Apr 2026"].iloc[0]
+    assert (april["Numerator"], april["Denominator"], april["Value"]) == ("175", "216", "81 %")
+    assert april["Corrected"].startswith("once, was 83\\.3 % \\(180 of 216\\): Glen had counted")
+    assert (table.value["Part of the signal"] == "yes").sum() == 6
+
+
+def test_a_measure_that_is_not_there_is_refused_with_those_that_are(kept_file):
+    visitor = opened(measure="M99")
+    assert "There is no measure “M99”" in visitor.refused
+    assert any("M6" in link.label for link in visitor.links)
+
+
+def test_an_earlier_day_shows_the_points_known_then(kept_file):
+    then = Visitor().open("measure", partnership=ILLUSTRATIVE, measure="M7", as_at="2026-05-20")
+    (table,) = then.screen.table
+    assert table.value.iloc[-1]["Value"] == "83.3 %"
+    assert len(table.value) == 24
+
+
+# One point
+
+
+def test_a_point_is_added_and_can_be_undone(kept_file):
+    visitor = fill(opened("add"), on=NEXT, value="60", denominator="72")
+    pressed(visitor, "_save")
+    assert "15 Nov 2026: 83.3 % (60 of 72)" in announced(visitor)
+    assert kept(kept_file)[NEXT].point.denominator == 72
+    visitor.clicks("Undo")
+    assert kept(kept_file)[NEXT].withdrawn
+
+
+BAD = {
+    "no day": ({"on": None}, "on", "Period ending is empty."),
+    "a day ahead": ({"on": date(2026, 12, 31)}, "on", "31 Dec 2026 lies ahead."),
+    "a day that is there": ({"on": OCTOBER}, "on", "There is a point already, 31 Oct 2026: 82.1 %"),
+    "no numerator": ({"value": " "}, "value", "Numerator is empty."),
+    "words for a number": ({"value": "many"}, "value", "“many” is not a number."),
+    "a percentage for a count": ({"value": "71%"}, "value", "Numerator is a count"),
+    "hostile text": ({"value": "<b>=1+1</b>"}, "value", "is not a number"),
+    "far too long a number": ({"value": "9" * 400}, "value", "too long a number"),
+    "no denominator": ({"denominator": ""}, "denominator", "Denominator is empty."),
+    "a denominator below 0": ({"denominator": "-4"}, "denominator", "cannot be under 0"),
+    "known before it ended": ({"as_of": date(2026, 11, 1)}, "as_of", "cannot be known before"),
+    "known in the future": ({"as_of": date(2027, 1, 1)}, "as_of", "cannot be dated ahead"),
+    "known since nothing": ({"as_of": None}, "as_of", "Known since is empty."),
+}
+
+
+@pytest.mark.parametrize("what", BAD)
+def test_bad_input_gets_a_sentence_below_its_field_and_stays(kept_file, what):
+    said, field, told = BAD[what]
+    typed = {"on": NEXT, "value": "60", "denominator": "72"} | said
+    visitor = pressed(fill(opened("add"), **typed), "_save")
+    how = "day" if field in ("on", "as_of") else "line"
+    assert told in visitor.below(how, field)
+    for name, value in typed.items():
+        assert visitor.field("day" if name in ("on", "as_of") else "line", name).value == value
+    assert NEXT not in kept(kept_file)
+
+
+def test_an_empty_form_says_everything_that_is_missing(kept_file):
+    refused = pressed(opened("add"), "_save").refused
+    assert refused.count("is empty") == 3
+
+
+def test_a_value_far_outside_the_rest_is_asked_back_and_kept_on_a_second_word(kept_file):
+    visitor = pressed(fill(opened("add"), on=NEXT, value="7", denominator="72"), "_save")
+    assert "far outside the rest" in asked_back(visitor)
+    assert NEXT not in kept(kept_file)
+    pressed(visitor, "_right")
+    assert kept(kept_file)[NEXT].point.value == 7
+
+
+def test_another_value_after_the_question_is_not_kept_by_the_old_answer(kept_file):
+    visitor = pressed(fill(opened("add"), on=NEXT, value="7", denominator="72"), "_save")
+    fill(visitor, value="5").again()
+    assert not asked_back(visitor)
+    pressed(visitor, "_save")
+    assert "6.94 %" in asked_back(visitor)
+
+
+def test_a_denominator_of_0_is_kept_as_a_gap_and_said(kept_file):
+    visitor = pressed(fill(opened("add"), on=NEXT, value="0", denominator="0"), "_save")
+    assert "no value (0 of 0)" in announced(visitor)
+    assert kept(kept_file)[NEXT].point.denominator == 0
+
+
+def test_a_measure_without_counts_asks_for_one_value(kept_file):
+    visitor = pressed(fill(opened("add", "M5"), on=NEXT, value="46.5 "), "_save")
+    assert "46.5 days" in announced(visitor)
+    assert kept(kept_file, "M5")[NEXT].point.denominator is None
+
+
+# Correcting and withdrawing
+
+
+def test_a_correction_is_a_new_version_with_its_reason(kept_file):
+    visitor = fill(opened("correct"), value="54", reason="One was counted twice.")
+    pressed(visitor, "_save")
+    assert "Corrected" in announced(visitor)
+    old, new = kept(kept_file)[OCTOBER].versions
+    assert (old.record.value, new.record.value) == (55, 54)
+    assert (new.reason, new.as_of) == ("One was counted twice.", ILLUSTRATIVE_DAY)
+    (table,) = visitor.screen.table
+    assert "was 82\\.1 % \\(55 of 67\\): One was counted twice" in table.value.iloc[-1]["Corrected"]
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"value": "54"}, "Say why the value is corrected."),
+        ({"reason": "Because."}, "It says the same as before."),
+        ({"value": "x", "reason": "Because."}, "“x” is not a number."),
+        ({"value": "54", "reason": "   "}, "Say why the value is corrected."),
+    ],
+)
+def test_a_correction_needs_another_value_and_a_reason(kept_file, said, told):
+    visitor = pressed(fill(opened("correct"), **said), "_save")
+    assert told in visitor.refused
+    assert all(visitor.field("line", name).value == value for name, value in said.items())
+    assert len(kept(kept_file)[OCTOBER].versions) == 1
+
+
+def test_another_point_can_be_chosen_to_correct(kept_file):
+    visitor = opened("correct")
+    (box,) = [box for box in visitor.screen.selectbox if box.label == "Which point"]
+    box.set_value(kept(kept_file)[date(2026, 9, 30)].point.id)
+    visitor.again()
+    pressed(fill(visitor, value="52", reason="Counted again."), "_save")
+    assert kept(kept_file)[date(2026, 9, 30)].point.value == 52
+
+
+def test_two_people_correcting_one_point_see_each_other(kept_file):
+    mine = fill(opened("correct"), value="54", reason="Mine.")
+    theirs = kept(kept_file)[OCTOBER].point.model_copy(update={"value": 50.0})
+    store.change(
+        database(kept_file), ILLUSTRATIVE, [theirs], by="Isla Ross", today=ILLUSTRATIVE_DAY,
+        save_id=store.new_id(), seen=2**62, reason="Theirs.",
+    )  # fmt: skip
+    pressed(mine, "_save")
+    assert "Isla Ross changed the point for 31 Oct 2026" in mine.refused
+    assert "74.6 %" in mine.refused
+    pressed(mine, "_save")
+    assert [v.record.value for v in kept(kept_file)[OCTOBER].versions] == [55, 50, 54]
+
+
+def test_a_point_is_withdrawn_with_a_reason_and_can_be_put_back(kept_file):
+    visitor = pressed(opened("correct"), "_withdraw")
+    assert "Say why it is withdrawn." in visitor.refused
+    pressed(fill(visitor, why="Another month's figure."), "_withdraw")
+    assert kept(kept_file)[OCTOBER].withdrawn
+    assert visitor.headline.endswith("better since March 2026")
+    assert "Withdrawn points (1)" in [e.label for e in visitor.screen.expander]
+    pressed(visitor.clicks("Put it back"), "_restore")
+    assert not kept(kept_file)[OCTOBER].withdrawn
+
+
+def test_the_store_itself_refuses_a_correction_without_a_reason(kept_file):
+    point: DataPoint = kept(kept_file)[OCTOBER].point
+    from tracker.refusals import FieldRefusals
+
+    with pytest.raises(FieldRefusals, match="Say why the value is corrected"):
+        store.change(
+            database(kept_file), ILLUSTRATIVE, [point.model_copy(update={"value": 1.0})],
+            by="Isla Ross", today=ILLUSTRATIVE_DAY, save_id=store.new_id(), seen=2**62,
+        )  # fmt: skip
+
+
+# Many points
+
+THIRTY = "\n".join(
+    f"{month:02}/{year}\t{40 + (month * 7 + year) % 9}\t{55 + month % 4}"
+    for year in (2021, 2022, 2023)
+    for month in range(1, 11)
+)
+
+
+def test_thirty_points_are_pasted_in_one_save_and_undone_in_one(kept_file):
+    visitor = fill(opened("paste"), pasted=THIRTY).again()
+    preview = visitor.screen.table[-1].value
+    assert len(preview) == 30
+    assert "30 rows: 30 new" in visitor.words
+    before = store.latest_sequence(database(kept_file))
+    pressed(visitor, "_save")
+    assert "30 new points" in announced(visitor)
+    assert store.latest_sequence(database(kept_file)) == before + 1
+    assert sum(not point.withdrawn for point in kept(kept_file).values()) == 54
+    visitor.clicks("Undo")
+    assert sum(not point.withdrawn for point in kept(kept_file).values()) == 24
+
+
+def test_the_preview_tells_every_kind_of_row_apart(kept_file):
+    pasted = (
+        "Month\tHeld\tAll\nOct 2026\t55\t67\nSep 2026\t52\t64\nNov 2026\t1\t2\n15/11/2026\t60\t72"
+    )
+    visitor = fill(opened("paste"), pasted=pasted).again()
+    happens = list(visitor.screen.table[-1].value["What happens"])
+    for words, told in zip(
+        ("Heading", "Already there", "Correction", "Set aside", "New"), happens, strict=True
+    ):
+        assert words in told
+    assert "5 rows: 1 new, 1 correction, 1 already there, 1 heading, 1 set aside" in visitor.words
+
+
+def test_a_paste_with_corrections_needs_a_reason_and_keeps_what_was_typed(kept_file):
+    pasted = "Sep 2026\t52\t64\n15/11/2026\t60\t72"
+    visitor = pressed(fill(opened("paste"), pasted=pasted).again(), "_save")
+    assert "Say why. The reason stays in the history of each value." in visitor.refused
+    assert visitor.field("text", "pasted").value == pasted
+    pressed(fill(visitor, reason="The log was checked."), "_save")
+    assert "1 new point and 1 correction" in announced(visitor)
+    assert kept(kept_file)[date(2026, 9, 30)].newest.reason == "The log was checked."
+    assert kept(kept_file)[NEXT].newest.reason == ""
+
+
+def test_an_odd_value_in_a_paste_is_asked_back_before_anything_is_kept(kept_file):
+    visitor = fill(opened("paste"), pasted="14/11/2026\t56\t68\n15/11/2026\t6\t72").again()
+    pressed(visitor, "_save")
+    assert "Line 2: 8.33 % is far outside the rest" in asked_back(visitor)
+    assert NEXT not in kept(kept_file)
+    pressed(visitor, "_right")
+    assert kept(kept_file)[NEXT].point.value == 6
+
+
+def test_values_alone_ask_for_the_first_day(kept_file):
+    visitor = fill(opened("paste", "M5"), pasted="46\n47\n48").again()
+    assert "3 set aside" in visitor.words
+    fill(visitor, first=date(2023, 1, 31)).again()
+    assert "3 rows: 3 new" in visitor.words
+    assert "The baseline" not in visitor.words
+    pressed(visitor, "_save")
+    assert kept(kept_file, "M5")[date(2023, 3, 31)].point.value == 48
+
+
+def test_points_before_the_baseline_say_that_the_median_moves(kept_file):
+    assert (
+        "the baseline is the first 12 points"
+        in fill(opened("paste"), pasted=THIRTY).again().words.lower()
+    )
+
+
+@pytest.mark.parametrize(
+    "pasted", ["nothing here", "<script>alert(1)</script>", "=1+1\t2", "x" * 10_000, "\t\t\n;;"]
+)
+def test_a_paste_of_nothing_useful_says_so_and_stays(kept_file, pasted):
+    visitor = fill(opened("paste"), pasted=pasted).again()
+    assert "Nothing here is to be saved." in [info.value for info in visitor.screen.info]
+    assert visitor.field("text", "pasted").value == pasted
+
+
+def test_known_since_cannot_be_ahead(kept_file):
+    visitor = fill(opened("paste"), pasted="15/11/2026\t60\t72").again()
+    pressed(fill(visitor, as_of=date(2027, 1, 1)), "_save")
+    assert "cannot be dated ahead" in visitor.below("day", "as_of")
+    assert NEXT not in kept(kept_file)
