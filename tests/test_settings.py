@@ -207,13 +207,18 @@ def test_a_wrong_number_is_refused_beside_its_field_and_nothing_is_kept(
     visitor: Visitor, kept, lists: Path, name, value, sentence
 ) -> None:
     before = (lists / "settings.csv").read_bytes()
-    visitor.field("number", "long_standing_days").set_value(400)
+    visitor.field("number", "measure_late_days").set_value(40)
     visitor.field("number", name).set_value(value)
     visitor.clicks("Save the numbers")
     assert sentence in visitor.below("number", name)
-    assert visitor.field("number", "long_standing_days").value == 400
+    assert visitor.field("number", "measure_late_days").value == 40
     assert (lists / "settings.csv").read_bytes() == before
-    assert setting(store.reference(kept), "long_standing_days") == 365
+    assert setting(store.reference(kept), "measure_late_days") == 30
+
+
+def test_a_number_that_changes_nothing_yet_is_not_asked_for(visitor: Visitor) -> None:
+    asked = {field.label for field in visitor.screen.number_input}
+    assert "Due soon (days)" in asked and "Long standing (days)" not in asked
 
 
 def test_saving_what_holds_already_says_so(visitor: Visitor) -> None:
