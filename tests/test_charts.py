@@ -91,7 +91,7 @@ def test_the_marked_points_are_those_of_the_signal(values):
 
 
 def test_a_shift_says_how_many_points_and_on_which_side():
-    assert "<b>Shift:</b> 8 above the median" in words(drawn(reading(*BETTER, baseline_points=12)))
+    assert "<b>Shift:</b> 9 above the median" in words(drawn(reading(*BETTER, baseline_points=12)))
     assert "<b>Shift:</b> 8 below the median" in words(drawn(reading(*WORSE, baseline_points=12)))
 
 
