@@ -170,6 +170,15 @@ def test_the_axis_holds_every_value_between_round_ends(values, most, per_cent):
         assert scale.low >= 0
 
 
+@pytest.mark.parametrize(
+    "values", [[5e-324], [0.0], [0.0, 5e-324], [1e6, 1e6 + 1e-9], [-3.0, -3.0]]
+)
+def test_hardly_any_difference_still_has_an_axis(values):
+    scale = scale_of(values, 5, per_cent=False)
+    assert scale.low <= min(values) <= max(values) <= scale.high
+    assert len(scale.ticks) >= 2
+
+
 def test_a_percentage_stays_between_0_and_100():
     scale = scale_of([3.0, 99.0], 5, per_cent=True)
     assert (scale.low, scale.high) == (0, 100)

@@ -284,5 +284,24 @@ def test_two_people_on_one_record_choose_field_by_field(plan_file):
     assert (kept.title, kept.resources) == ("My title", "Their money")
 
 
+@pytest.mark.parametrize(
+    ("name", "email", "told"),
+    [
+        ("", "", "Name is empty. Fill it in."),
+        (LONG, "", "Name can have 200 characters; this has 10,000."),
+        ("Morag Example", "morag at example", "An e-mail address looks like name@example.org."),
+    ],
+)
+def test_a_person_typed_wrongly_is_refused_beside_the_field_and_stays(plan_file, name, email, told):
+    screen = opened()
+    screen.switch_page("../pages/set_up.py").run()
+    next(button for button in screen.button if button.label == "Add a person").click().run()
+    widget(screen, "line", "name").set_value(name)
+    widget(screen, "line", "email").set_value(email)
+    saved(screen)
+    assert told in sentences(screen)
+    assert widget(screen, "line", "name").value == name
+
+
 def test_every_kind_of_record_has_a_name_people_know():
     assert set(FORMS) <= set(NAMES_OF_KINDS)

@@ -287,6 +287,15 @@ def test_the_preview_tells_every_kind_of_row_apart(kept_file):
     assert "5 rows: 1 new, 1 correction, 1 already there, 1 heading, 1 set aside" in visitor.words
 
 
+def test_of_many_rows_those_to_look_at_come_first(kept_file):
+    pasted = "\n".join(
+        f"{day:02}/{month:02}/2023\t40\t60" for month in (1, 3, 5) for day in range(13, 28)
+    )
+    visitor = fill(opened("paste"), pasted=f"{pasted}\nNov 2026\t1\t2").again()
+    first, every = (table.value for table in visitor.screen.table[-2:])
+    assert (list(first["Pasted"]), len(every)) == (["Nov 2026 \\| 1 \\| 2"], 46)
+
+
 def test_a_paste_with_corrections_needs_a_reason_and_keeps_what_was_typed(kept_file):
     pasted = "Sep 2026\t52\t64\n15/11/2026\t60\t72"
     visitor = pressed(fill(opened("paste"), pasted=pasted).again(), "_save")

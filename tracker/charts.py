@@ -53,14 +53,11 @@ def run_chart(
     Open circles are ordinary points; filled diamonds belong to the live shift, triangles to the
     live trend. `narrow` puts the words of the lines inside, above their ends (a phone).
     """
-    figure = go.Figure()
     shown = _Shown(reading, palette, size, height, narrow)
-    for trace in (*shown.target_line(), *shown.medians(), shown.line(), shown.marked()):
-        figure.add_trace(trace)
-    notes = (*shown.inside(), *(shown.above_the_lines() if narrow else shown.at_the_ends()))
-    figure.update_layout(annotations=notes)
-    _lay_out(figure, shown)
-    return figure
+    traces = [*shown.target_line(), *shown.medians(), shown.line(), shown.marked()]
+    notes = [*shown.inside(), *(shown.above_the_lines() if narrow else shown.at_the_ends())]
+    # In one go: every later update of a figure costs as much as making it.
+    return go.Figure(traces, _layout(shown) | {"annotations": notes})
 
 
 @dataclass(frozen=True)
@@ -145,14 +142,14 @@ class _Shown:
 
     # The lines
 
-    def target_line(self) -> Iterator[go.Scatter]:
+    def target_line(self) -> Iterator[dict[str, Any]]:
         """The target that lies furthest ahead, dotted from end to end."""
         if self.target and self.dates:
             yield self._level(
                 self.dates[0], self.end, self.target.value, self.palette.soft, "2,7", "target"
             )
 
-    def medians(self) -> Iterator[go.Scatter]:
+    def medians(self) -> Iterator[dict[str, Any]]:
         """Each phase's median: solid over its baseline points, dashed where carried forward."""
         for phase in self.told_phases:
             level = (phase.median or 0.0) * self.times
@@ -168,51 +165,54 @@ class _Shown:
 
     def _level(
         self, start: date, end: date, at: float, colour: str, dash: str, name: str
-    ) -> go.Scatter:
-        return go.Scatter(
-            x=[start, end], y=[at, at], mode="lines", name=name, hoverinfo="skip",
-            line={"color": colour, "width": self.thick, "dash": dash},
-        )  # fmt: skip
+    ) -> dict[str, Any]:
+        return {
+            "type": "scatter",
+            "x": [start, end], "y": [at, at], "mode": "lines", "name": name, "hoverinfo": "skip",
+            "line": {"color": colour, "width": self.thick, "dash": dash},
+        }  # fmt: skip
 
-    def line(self) -> go.Scatter:
+    def line(self) -> dict[str, Any]:
         """All points; a gap is drawn as a gap."""
-        return go.Scatter(
-            x=self.dates,
-            y=self.values,
-            mode="lines+markers",
-            name="points",
-            connectgaps=False,
-            line={"color": self.palette.line, "width": self.thick},
-            marker={
+        return {
+            "type": "scatter",
+            "x": self.dates,
+            "y": self.values,
+            "mode": "lines+markers",
+            "name": "points",
+            "connectgaps": False,
+            "line": {"color": self.palette.line, "width": self.thick},
+            "marker": {
                 "symbol": "circle",
                 "size": 0.6 * self.size,
                 "color": self.palette.page,
                 "line": {"color": self.palette.edge, "width": self.thick},
             },
-            hovertext=[self._hover(place) for place in range(len(self.dates))],
-            hoverinfo="text",
-        )
+            "hovertext": [self._hover(place) for place in range(len(self.dates))],
+            "hoverinfo": "text",
+        }
 
-    def marked(self) -> go.Scatter:
+    def marked(self) -> dict[str, Any]:
         """The points of the live signal."""
         points = self.chart.signal_points
         signal = self.chart.signal
         shape = "diamond"
         if signal and signal.kind == "trend":
             shape = "triangle-up" if signal.up else "triangle-down"
-        return go.Scatter(
-            x=[self.dates[point] for point in points],
-            y=[self.values[point] for point in points],
-            mode="markers",
-            name="signal",
-            marker={
+        return {
+            "type": "scatter",
+            "x": [self.dates[point] for point in points],
+            "y": [self.values[point] for point in points],
+            "mode": "markers",
+            "name": "signal",
+            "marker": {
                 "symbol": shape,
                 "size": 0.95 * self.size,
                 "color": self.signal_colour,
                 "line": {"color": self.palette.page, "width": 2},
             },
-            hoverinfo="skip",
-        )
+            "hoverinfo": "skip",
+        }
 
     def _hover(self, place: int) -> str:
         value = self.values[place]
@@ -233,9 +233,12 @@ class _Shown:
         if phase is None or not phase.projected:
             return
         first = [self.value(place) for place in self.drawn if place <= phase.baseline_to]
+        at = self._clear_of_the_target(self._over(max(first)), up=True)
+        if self.narrow and self.target and abs(at - self.target.value) < 2 * self.size * self.pixel:
+            return  # there the target's own words stand
         noun = "month" if self._monthly() else "point"
         yield self._at_point(
-            self.dates[phase.first], self._over(max(first)), "left", self.palette.soft,
+            self.dates[phase.first], at, "left", self.palette.soft,
             f"Baseline: first {counted(phase.baseline_to - phase.first + 1, noun)}",
         )  # fmt: skip
 
@@ -304,7 +307,6 @@ class _Shown:
         leave free."""
         if self.target and self.dates:
             words = f"Target {self.words(self.target.value)}"
-            words += f" by {self.target.by:%b %Y}" if self.target.by else ""
             at = self.target.value + 0.8 * self.size * self.pixel
             yield self._at_point(self.dates[0], at, "left", self.palette.soft, words)
         for phase in self.told_phases[-1:]:
@@ -336,35 +338,45 @@ class _Shown:
         return _Label(self.value(last), f"<b>{self.words(self.value(last))}</b> {when}", colour)
 
 
-def _lay_out(figure: go.Figure, shown: _Shown) -> None:
+def _layout(shown: _Shown) -> dict[str, Any]:
     palette, size = shown.palette, shown.size
-    figure.update_layout(
-        template=None,
-        showlegend=False,
-        font={"family": "Source Sans, sans-serif", "size": size, "color": palette.soft},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        margin={
+    return {
+        "template": None,
+        "showlegend": False,
+        "font": {"family": "Source Sans, sans-serif", "size": size, "color": palette.soft},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "margin": {
             "l": LEFT * size,
             "r": (0.5 if shown.narrow else RIGHT) * size,
             "t": TOP * size,
             "b": BOTTOM * size,
         },
-        height=shown.height,
-        hoverlabel={"font": {"size": size}},
-        dragmode=False,
-    )
+        "height": shown.height,
+        "hoverlabel": {"font": {"size": size}},
+        "dragmode": False,
+        "xaxis": _days_axis(shown),
+        "yaxis": _values_axis(shown),
+    }
+
+
+def _days_axis(shown: _Shown) -> dict[str, Any]:
     days, words = day_ticks(shown.dates, 4 if shown.narrow else 9)
-    figure.update_xaxes(
-        showgrid=False, zeroline=False, linecolor=palette.line, ticks="outside", ticklen=6,
-        tickcolor=palette.line, range=_ends(shown.dates), fixedrange=True, tickmode="array",
-        tickvals=days, ticktext=words,
-    )  # fmt: skip
-    figure.update_yaxes(
-        gridcolor=palette.grid, zeroline=False, range=[shown.scale.low, shown.scale.high],
-        fixedrange=True, tickmode="array", tickvals=shown.scale.ticks,
-        ticktext=[number_words(tick, "per cent" * shown.in_per_cent) for tick in shown.scale.ticks],
-    )  # fmt: skip
+    return {
+        "showgrid": False, "zeroline": False, "linecolor": shown.palette.line, "ticks": "outside",
+        "ticklen": 6, "tickcolor": shown.palette.line, "range": _ends(shown.dates),
+        "fixedrange": True, "tickmode": "array", "tickvals": days, "ticktext": words,
+    }  # fmt: skip
+
+
+def _values_axis(shown: _Shown) -> dict[str, Any]:
+    unit = PER_CENT if shown.in_per_cent else ""
+    return {
+        "gridcolor": shown.palette.grid, "zeroline": False, "fixedrange": True,
+        "range": [shown.scale.low, shown.scale.high], "tickmode": "array",
+        "tickvals": shown.scale.ticks,
+        "ticktext": [number_words(tick, unit) for tick in shown.scale.ticks],
+    }  # fmt: skip
 
 
 def _ends(dates: Sequence[date]) -> list[date] | None:

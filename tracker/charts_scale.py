@@ -7,6 +7,7 @@ from math import ceil, floor, log10
 
 MONTHLY = 27  # from here on, on average, points are named by their months
 LINE = 1.25  # the height of a line of words, in letters
+NEXT_TO_NOTHING, SMALLEST = 1e-6, 1e-9
 ROUND_STEPS = (1, 2, 2.5, 5, 10)
 
 
@@ -29,7 +30,10 @@ def scale_of(values: Sequence[float], most: int, *, per_cent: bool) -> Scale:
     """A round axis that holds all values with some room; never below 0 for values that are not,
     never over 100 for a percentage that is not."""
     low, high = (min(values), max(values)) if values else (0.0, 1.0)
-    room = (high - low or abs(high) or 1.0) * 0.1
+    largest = max(abs(low), abs(high))
+    # What differs by next to nothing is drawn as what does not differ.
+    differs = high - low > NEXT_TO_NOTHING * largest
+    room = 0.1 * max(high - low if differs else largest, SMALLEST)
     least = max(0.0, low - room) if low >= 0 else low - room
     upper = min(100.0, high + room) if per_cent and high <= 100 else high + room
     step = next(step for step in _round_steps(upper - least, most))

@@ -21,6 +21,14 @@ class Person(Record):
     name: Name = Field(title="Name")
     email: Line = Field("", title="E-mail")
 
+    @field_validator("email")
+    @classmethod
+    def _is_an_address(cls, email: str) -> str:
+        name, at, host = email.partition("@")
+        if email and not (name and at and "." in host and " " not in email):
+            raise ValueError("An e-mail address looks like name@example.org. Check it.")
+        return email
+
 
 class Post(Record):
     """A post that can be accountable; `ends_on` is the last day it is filled, if that is known."""

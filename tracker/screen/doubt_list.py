@@ -17,7 +17,7 @@ from tracker.plan_as_at import natural, newest_per_record
 from tracker.records import Citation, Record, Version
 from tracker.refusals import FieldRefusals, Refusal, read_as
 from tracker.screen import record_form, saved
-from tracker.screen.form import FIRST_DAY, LAST_DAY, Form
+from tracker.screen.form import FIRST_DAY, LAST_DAY, Form, dialog
 from tracker.screen.frame import LOCAL
 from tracker.screen.marks import plain
 from tracker.screen.record_fields import FORMS
@@ -61,8 +61,7 @@ def open_if_asked(asked: Visit) -> None:
     if about := st.query_params.get(ABOUT):
         begun: dict[str, tuple[UUID, UUID]] = st.session_state.setdefault(_BEGUN, {})
         ids = begun.setdefault(asked.partnership.slug, (store.new_id(), store.new_id()))
-        dialog = st.dialog("Add a doubt", width="medium", on_dismiss=_forget_address)
-        dialog(_form)(asked, about, *ids)
+        dialog("Add a doubt", _form, _forget_address, "medium")(asked, about, *ids)
 
 
 def _forget_address() -> None:

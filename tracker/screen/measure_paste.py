@@ -20,7 +20,8 @@ from tracker.screen.measure_points import Keeping, asked_back, points_words
 from tracker.screen.visit import Visit
 from tracker.words import counted, day_words
 
-ROWS_IN_SIGHT, HEIGHT = 10, 430
+# With more rows than these, those to look at come first, and all of them below.
+ROWS_IN_SIGHT = 40
 _ICONS = {
     Found.NEW: "add", Found.CORRECTION: "edit", Found.SAME: "done_all",
     Found.HEADING: "title", Found.ASIDE: "block",
@@ -87,6 +88,18 @@ def _preview(measure: Measure, rows: Sequence[Row]) -> None:
     said = [f"{numbers[found]} {found.value}" for found in Found if numbers[found]]
     said += [f"**{doubtful} doubtful**"] if doubtful else []
     st.markdown(f"{counted(len(rows), 'row')}: {', '.join(said)}.")
+    with st.container(key="paste_preview"):
+        if len(rows) <= ROWS_IN_SIGHT:
+            _table(measure, rows)
+            return
+        _table(
+            measure, [row for row in rows if row.found is not Found.NEW or row.doubts or row.odd]
+        )
+        with st.expander(f"All {len(rows)} rows", icon=":material/table_rows:"):
+            _table(measure, rows)
+
+
+def _table(measure: Measure, rows: Sequence[Row]) -> None:
     columns = {
         "Line": [str(row.line) for row in rows],
         "Pasted": [_cut(plain(" | ".join(row.cells))) for row in rows],
@@ -94,7 +107,7 @@ def _preview(measure: Measure, rows: Sequence[Row]) -> None:
         "What happens": [_happens(row) for row in rows],
         "Look at": [_look_at(row) for row in rows],
     }
-    with st.container(height=HEIGHT if len(rows) > ROWS_IN_SIGHT else "content", border=False):
+    if rows:
         st.table(columns, border="horizontal", hide_index=True, alt="What is understood, by row")
 
 

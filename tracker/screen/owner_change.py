@@ -12,7 +12,7 @@ from tracker.plan_as_at import PlanAsAt
 from tracker.refusals import FieldRefusals, Refusal
 from tracker.register import Entry
 from tracker.screen import record_form, saved
-from tracker.screen.form import Form
+from tracker.screen.form import Form, dialog
 from tracker.screen.marks import plain
 from tracker.screen.report import ACTION
 from tracker.screen.visit import Visit
@@ -44,7 +44,7 @@ def offer(asked: Visit, ticked: Sequence[Action], its: Sequence[Entry]) -> None:
     if OWNERS in st.query_params:
         title = "Change the owner of several actions"
         actions = [entry.action for entry in its]
-        st.dialog(title, width="medium", on_dismiss=_forget)(_form)(asked, actions)
+        dialog(title, _form, _forget, "medium")(asked, actions)
 
 
 def _ask(asked: Visit, ticked: Sequence[Action]) -> None:

@@ -5,6 +5,7 @@ not know how wide the screen is.
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 import streamlit as st
 
@@ -18,12 +19,16 @@ DESK = {"desk": (18, 560), **_PHONE}
 AMONG_OTHERS = {"desk": (18, 420), **_PHONE}
 
 
+# A figure never goes stale: the reading it is drawn from is its key.
+_drawn = lru_cache(maxsize=256)(charts.run_chart)
+
+
 def show(reading: MeasureReading, screens: Mapping[str, tuple[int, int]]) -> None:
     """The chart of a measure that has points, drawn for each of `screens`."""
     palette = charts.DARK if st.context.theme.type == "dark" else charts.LIGHT
     for name, (letters, height) in screens.items():
         phone = name in _PHONE
-        figure = charts.run_chart(reading, palette, letters, height=height, narrow=phone)
+        figure = _drawn(reading, palette, letters, height=height, narrow=phone)
         with st.container(key=f"{name}_chart_{reading.measure.id}"):
             st.plotly_chart(
                 figure, theme=None, height=height, config=charts.NO_TOOLS,

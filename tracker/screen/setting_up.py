@@ -12,15 +12,15 @@ from tracker.people import Group, Person, Post
 from tracker.plan import Action, Area, Outcome, Plan
 from tracker.plan_as_at import PlanAsAt
 from tracker.records import Record
-from tracker.refusals import Refusal, read_as
+from tracker.refusals import Refusal, Unknown, read_as
 from tracker.screen import record_form
-from tracker.screen.form import Form
+from tracker.screen.form import Form, dialog
 from tracker.screen.marks import plain
 from tracker.screen.record_fields import FORMS
 from tracker.screen.visit import Visit
 from tracker.words import counted, day_words
 
-ENOUGH_AREAS, ENOUGH_ACTIONS = 1, 1
+PERSON = "person"
 
 
 def steps(asked: Visit) -> None:
@@ -103,8 +103,12 @@ def posts_and_people(asked: Visit) -> None:
     st.markdown(":gray[Names and e-mails stand here only, so that they can be erased.]")
     for person in sorted(plan.people.values(), key=lambda person: person.name):
         _person(asked, person)
-    if st.button("Add a person", icon=":material/add:", type="tertiary"):
-        _ask_person(asked, None, store.new_id())
+    st.button(
+        "Add a person", icon=":material/add:", type="tertiary",
+        on_click=_open_person, args=(store.new_id(),),
+    )  # fmt: skip
+    if PERSON in st.query_params:
+        dialog("A person", _person_form, _forget_person)(asked, st.query_params[PERSON])
 
 
 def _holder(plan: PlanAsAt, post: Post) -> str:
@@ -118,26 +122,43 @@ def _person(asked: Visit, person: Person) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         email = f" :gray[{plain(person.email)}]" if person.email else ""
         st.markdown(f"{plain(person.name)}{email}", width="content")
-        if st.button("Change", icon=":material/edit:", type="tertiary", key=f"person_{person.id}"):
-            _ask_person(asked, person, person.id)
+        st.button(
+            "Change", icon=":material/edit:", type="tertiary", key=f"person_{person.id}",
+            on_click=_open_person, args=(person.id,),
+        )  # fmt: skip
 
 
-@st.dialog("A person")
-def _ask_person(asked: Visit, person: Person | None, id_: UUID) -> None:
+def _open_person(person: UUID) -> None:
+    st.query_params[PERSON] = str(person)
+
+
+def _forget_person() -> None:
+    st.query_params.pop(PERSON, None)
+
+
+def _person_form(asked: Visit, address: str) -> None:
+    """The form of the person an address names; an id that nobody has is a new person."""
+    try:
+        id_ = UUID(address)
+    except ValueError:
+        raise Unknown("The address names nobody. Choose a person from the list.") from None
+    person = asked.readings.plan.people.get(id_)
     form = Form(f"person_{id_}_")
     form.line("name", "Name", person.name if person else "")
     form.line("email", "E-mail", person.email if person else "")
     slug = asked.partnership.slug
     if form.saved():
         try:
-            person = read_as(Person, {"id": id_, **form.values})
-            store.keep_person(asked.database, slug, person, by=record_form.BY)
+            typed = read_as(Person, {"id": id_, **form.values})
+            store.keep_person(asked.database, slug, typed, by=record_form.BY)
         except Refusal as refusal:
             form.say(refusal)
         else:
+            _forget_person()
             st.rerun()
     if person and st.button("Erase this name and e-mail for good", type="tertiary"):
         store.erase_person(asked.database, slug, id_, by=record_form.BY)
+        _forget_person()
         st.rerun()
 
 

@@ -26,8 +26,8 @@ from tracker.store.saving import (
 
 __all__ = [
     "EVERYONE", "PATIENCE", "ChangedMeanwhile", "Database", "Save", "back_up", "change",
-    "data_points", "erase_person", "faults", "happenings", "keep_person", "keep_reference", "latest_sequence",
-    "new_id", "newest_sequence", "open_database", "partnerships", "plan_as_at", "record_counts",
-    "record_status_update", "reference", "restore", "save", "schema_number", "sources",
-    "status_updates", "undo", "update_words", "versions_of",
+    "data_points", "erase_person", "faults", "happenings", "keep_person", "keep_reference",
+    "latest_sequence", "new_id", "newest_sequence", "open_database", "partnerships",
+    "plan_as_at", "record_counts", "record_status_update", "reference", "restore",
+    "save", "schema_number", "sources", "status_updates", "undo", "update_words", "versions_of",
 ]  # fmt: skip

@@ -217,9 +217,9 @@ def _sentence(path: Path, fault: duckdb.Error) -> str:
     words = str(fault)
     if _held_elsewhere(fault):
         return (
-            f"The database {path} is in use by another program, most likely the tracker itself. "
-            "Use its screens (Progress: Hand over), stop it first, or read a backup copy with "
-            "--database."
+            f"The database {path} is in use by another program, most likely a tracker that is "
+            "already running. Use its screens (Progress: Hand over), or stop it; a command can "
+            "read a backup copy with --database."
         )
     if _out_of_space(fault):
         return (
