@@ -1,4 +1,4 @@
-"""Keeping the plan in a real browser: from nothing to a first plan, and what people change later."""
+"""Keeping the plan in a real browser: from nothing to a plan, and what is changed later."""
 
 import re
 import shutil
@@ -165,6 +165,27 @@ def test_two_people_on_one_action_choose_field_by_field(browser, kept, page):
     settle(other)
     assert "Rights training for all" in other.inner_text("body")
     other.context.close()
+
+
+def test_thirty_points_pasted_from_a_spreadsheet_are_shown_first_and_saved_once(kept, page):
+    months = [date(2024 + number // 12, number % 12 + 1, 1) for number in range(30)]
+    rows = "\n".join(f"{day:%b %Y}\t{40 + day.month % 5}" for day in months)
+    go(page, kept, "/set-up?partnership=illustrative&add=measure")
+    fill(page, "Short title", "Visits made on time")
+    choose(page, "Area", "2 Child protection governance")
+    dialog(page).get_by_text("Process", exact=True).click()
+    dialog(page).get_by_text("Higher", exact=True).click()
+    save(page)
+    go(page, kept, "/measure?partnership=illustrative&measure=M9&points=paste")
+    dialog(page).locator("textarea").first.fill(f"Month\tVisits\n{rows}")
+    click(page, "Show what is understood")
+    settle(page)
+    assert "30 new points" in dialog(page).inner_text()
+    dialog(page).get_by_role("button", name=re.compile("^Save")).last.click()
+    page.get_by_role("dialog").wait_for(state="hidden")
+    settle(page)
+    assert "Undo" in page.inner_text("body")
+    assert "With 30 points" in page.inner_text("body")
 
 
 def test_nothing_that_was_saved_in_the_browser_breaks_the_database(kept, page):

@@ -11,7 +11,7 @@ from tracker.measures import Measure
 from tracker.plan import Action, Outcome
 from tracker.point_values import PER_CENT
 from tracker.readings import ActionReading, AreaReading, MeasureReading
-from tracker.screen import measure_view, owners, places, record_form, run_charts
+from tracker.screen import choosing, measure_view, owners, places, record_form, run_charts
 from tracker.screen.marks import (
     BADGES,
     ICONS,
@@ -38,36 +38,8 @@ _EFFECT_WORDS: Mapping[Effect | None, str] = {
 def chosen(asked: Visit) -> AreaReading | None:
     """The area the address names, or the first; None in a plan without areas."""
     by_ref = {reading.area.ref: reading for reading in asked.readings.areas}
-    if not by_ref:
-        return None
-    ref = st.query_params.get(AREA) or next(iter(by_ref))
-    if ref not in by_ref:
-        _say_unknown(asked, ref)
-        st.stop()
-    key = f"area_{asked.partnership.slug}_{ref}"
-
-    def choose() -> None:
-        st.query_params[AREA] = st.session_state[key]
-
-    with st.sidebar:
-        st.selectbox(
-            "Area", list(by_ref), index=list(by_ref).index(ref), key=key, on_change=choose,
-            format_func=lambda name: f"{name} {by_ref[name].area.title}",
-        )  # fmt: skip
-    return by_ref[ref]
-
-
-def _say_unknown(asked: Visit, ref: str) -> None:
-    """An area that is not there: a sentence, and the areas that are."""
-    st.title("This cannot be shown", anchor=False)
-    st.error(
-        f"There is no area “{ref[:40]}” in this plan as at this day. Choose one below.",
-        icon=":material/info:",
-    )
-    for reading in asked.readings.areas:
-        label = plain(f"{reading.area.ref} {reading.area.title}")
-        place = asked.address | {AREA: reading.area.ref}
-        st.page_link(places.pages()["area"], label=label, query_params=place)
+    words = {ref: f"{ref} {reading.area.title}" for ref, reading in by_ref.items()}
+    return choosing.one_of(asked, AREA, by_ref, words)
 
 
 def finding(area: AreaReading) -> str:

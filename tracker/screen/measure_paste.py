@@ -1,7 +1,7 @@
 """Pasting many data points: first everything is shown as it was understood, then one save."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -14,7 +14,7 @@ from tracker.point_values import point_words
 from tracker.readings import MeasureReading
 from tracker.refusals import FieldRefusals, Refusal
 from tracker.screen import measure_points, record_form
-from tracker.screen.form import Form
+from tracker.screen.form import DialogWidth, Form, dialog
 from tracker.screen.marks import plain
 from tracker.screen.measure_points import Keeping, asked_back, points_words
 from tracker.screen.visit import Visit
@@ -30,7 +30,7 @@ _ICONS = {
 
 def open_if_asked(asked: Visit, reading: MeasureReading) -> None:
     """Open the dialog the address asks for, unless it asks for the form of a record."""
-    titles = {
+    titles: dict[str, tuple[str, Callable[[Keeping], None], DialogWidth]] = {
         measure_points.ADD: ("Add a point", measure_points.add, "medium"),
         measure_points.PASTE: ("Paste many points", paste, "large"),
         measure_points.CORRECT: ("Correct a point", measure_points.correct, "medium"),
@@ -41,7 +41,7 @@ def open_if_asked(asked: Visit, reading: MeasureReading) -> None:
         return
     title, draw, width = titles[what]
     work = measure_points.keeping(asked, reading.measure, what)
-    st.dialog(title, width=width, on_dismiss=measure_points.forget)(draw)(work)  # type: ignore[call-overload]
+    dialog(title, draw, measure_points.forget, width)(work)
 
 
 def paste(work: Keeping) -> None:

@@ -11,7 +11,7 @@ from tracker.plan import Action
 from tracker.plan_as_at import KeptPoint
 from tracker.point_values import point_words as value_words
 from tracker.readings import MeasureReading
-from tracker.screen import frame, owners, places, record_form, run_charts
+from tracker.screen import choosing, frame, owners, places, record_form, run_charts
 from tracker.screen.marks import effect_words, plain
 from tracker.screen.report import ACTION
 from tracker.screen.visit import Visit
@@ -35,33 +35,8 @@ _WAYS: Mapping[Better, str] = {
 def chosen(asked: Visit) -> MeasureReading | None:
     """The measure the address names, or the first; None in a plan without measures."""
     by_ref = {reading.measure.ref: reading for reading in asked.readings.measures}
-    if not by_ref:
-        return None
-    ref = st.query_params.get(MEASURE) or next(iter(by_ref))
-    if ref not in by_ref:
-        _say_unknown(asked, ref)
-        st.stop()
-    key = f"measure_{asked.partnership.slug}_{ref}"
-
-    def choose() -> None:
-        st.query_params[MEASURE] = st.session_state[key]
-
-    with st.sidebar:
-        st.selectbox(
-            "Measure", list(by_ref), index=list(by_ref).index(ref), key=key, on_change=choose,
-            format_func=lambda name: f"{name} {by_ref[name].measure.title}",
-        )  # fmt: skip
-    return by_ref[ref]
-
-
-def _say_unknown(asked: Visit, ref: str) -> None:
-    st.title("This cannot be shown", anchor=False)
-    st.error(
-        f"There is no measure “{ref[:40]}” in this plan as at this day. Choose one below.",
-        icon=":material/info:",
-    )
-    for reading in asked.readings.measures:
-        link(asked, reading.measure)
+    words = {ref: f"{ref} {reading.measure.title}" for ref, reading in by_ref.items()}
+    return choosing.one_of(asked, MEASURE, by_ref, words)
 
 
 def link(asked: Visit, measure: Measure, words: str = "") -> None:

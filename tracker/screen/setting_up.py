@@ -102,7 +102,7 @@ def posts_and_people(asked: Visit) -> None:
     st.header("People", anchor=False)
     st.markdown(":gray[Names and e-mails stand here only, so that they can be erased.]")
     for person in sorted(plan.people.values(), key=lambda person: person.name):
-        _person(asked, person)
+        _person(person)
     st.button(
         "Add a person", icon=":material/add:", type="tertiary",
         on_click=_open_person, args=(store.new_id(),),
@@ -118,7 +118,7 @@ def _holder(plan: PlanAsAt, post: Post) -> str:
     return f" :gray[{', '.join(told)}]" if told else ""
 
 
-def _person(asked: Visit, person: Person) -> None:
+def _person(person: Person) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         email = f" :gray[{plain(person.email)}]" if person.email else ""
         st.markdown(f"{plain(person.name)}{email}", width="content")
