@@ -282,7 +282,7 @@ def test_a_gap_that_many_share_is_one_entry_and_of_two_each_is_told():
     two = told(an_area(), *(an_action(ref) for ref in ("1.1", "1.2")))
     assert two[:2] == ["Action 1.1 has no owner", "Action 1.2 has no owner"]
     three = told(an_area(), *(an_action(ref) for ref in ("1.1", "1.2", "1.3")))
-    assert three[0] == "3 actions have no owner"
+    assert three[0] == "3 actions have no one post as owner"
 
 
 def test_actions_and_areas_that_lack_the_same_are_told_apart():

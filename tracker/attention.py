@@ -19,7 +19,7 @@ _SAYS: Mapping[str, tuple[str, str]] = {
     "done_no_effect": (
         "is complete and nothing has changed", "are complete and nothing has changed",
     ),
-    "no_owner": ("has no owner", "have no owner"),
+    "no_owner": ("has no owner", "have no one post as owner"),
     "owner_left": ("has an owner who has left", "have owners who have left"),
     "silent": ("has had no report for a long time", "have had no report for a long time"),
     "done_without_evidence": (

@@ -24,7 +24,7 @@ def compared_words(progress: Progress) -> str:
     if progress.now.plan.plan is None:
         return ""
     since = short_day_words(progress.compared_with, progress.now.plan.day)
-    start = "" if progress.since_meeting else " (the plan's start: no meeting yet)"
+    start = "" if progress.since_meeting else ", the start of the plan"
     return f"changes since {since}{start}"
 
 
