@@ -298,6 +298,7 @@ def _shares_doubted(rows: list[Row], beside: Beside) -> list[Row]:
     large = sum(value > 1 for value in values) > len(values) / 2
 
     def doubted(row: Row) -> Row:
+        """The row with what makes its percentage doubtful."""
         found = list(row.doubts)
         if percent and row.kept and row.denominator is None and row.value is not None:
             if 0 < row.value <= 1 and large:

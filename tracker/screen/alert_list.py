@@ -1,6 +1,7 @@
 """Alerts in groups: one bordered block for each owner, area or group, one button each."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
 from uuid import UUID
 
 import streamlit as st
@@ -13,6 +14,7 @@ from tracker.screen.visit import Visit
 from tracker.words import counted, day_words, listed
 
 NO_OWNER = "No owner yet"
+IN_SIGHT = 8
 # The kinds people ask for, in the order of the picture; gaps are the rules about what is missing.
 KINDS: Mapping[str, tuple[str, ...]] = {
     "Overdue": ("overdue",),
@@ -84,7 +86,9 @@ def _heading(asked: Visit, alert: Alert, by: str) -> str:
 def show_group(asked: Visit, words: str, its: list[Alert]) -> None:
     """One block: whose, what, and the way to where it is settled."""
     with st.container(border=True):
-        name, rows = st.columns([20, 80], vertical_alignment="center", gap="medium")
+        # Beside a long list the heading stands where reading begins.
+        where: Literal["center", "top"] = "center" if len(its) <= IN_SIGHT else "top"
+        name, rows = st.columns([20, 80], vertical_alignment=where, gap="medium")
         name.header(f"{plain(words)} :gray[{len(its)}]", anchor=False)
         with rows, st.container(gap="xsmall"):
             for told in _rows(its):
