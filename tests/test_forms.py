@@ -150,6 +150,14 @@ ORDER = {
         "measure", {"title": "M", "short_by": date(2027, 1, 1)},
         "The short-term target has a date and no value",
     ),
+    "a target due before the period of its baseline": (
+        "measure",
+        {
+            "title": "M", "baseline": 4.0, "baseline_period": "April to June 2025",
+            "short_target": 6.0, "short_by": date(2024, 12, 31),
+        },
+        "The short target is due before the period of the baseline.",
+    ),
     "a later target due before an earlier one": (
         "measure",
         {

@@ -1,5 +1,6 @@
 """Measures and their data points: what would show that something changed for children."""
 
+import re
 from datetime import date
 from enum import StrEnum
 from typing import ClassVar, NamedTuple
@@ -8,6 +9,8 @@ from uuid import UUID
 from pydantic import Field, ValidationInfo, field_validator
 
 from tracker.records import Line, Name, Record, Text
+
+_YEARS = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 class MeasureKind(StrEnum):
@@ -90,6 +93,18 @@ class Measure(Record):
         if by and stated.data.get(target, "refused itself") is None:
             title = str(cls.model_fields[target].title).lower()
             raise ValueError(f"The {title} has a date and no value. Give both or none.")
+        return by
+
+    @field_validator("short_by", "medium_by", "impact_by")
+    @classmethod
+    def _comes_after_the_baseline(cls, by: date | None, stated: ValidationInfo) -> date | None:
+        """The baseline's period is in words; a target in an earlier year is certainly wrong."""
+        years = [int(year) for year in _YEARS.findall(stated.data.get("baseline_period") or "")]
+        if by and years and by.year < max(years):
+            term = str(stated.field_name).removesuffix("_by")
+            raise ValueError(
+                f"The {term} target is due before the period of the baseline. Check both."
+            )
         return by
 
     @field_validator("medium_by", "impact_by")
