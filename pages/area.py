@@ -8,7 +8,7 @@ asked = visit()
 area = area_parts.chosen(asked)
 
 if area is None:
-    st.title("No area for improvement yet", anchor=False)
+    area_parts.none_yet()
 else:
     with st.container(gap="xxsmall"):
         frame.first_row(asked)

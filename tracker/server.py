@@ -1,6 +1,6 @@
 """What stands round Streamlit: who may ask, what is sent with every answer, and the warm-up.
 
-Without sign-in configured the tracker is for the person at this machine only. That is held
+Without sign-in, which is not built yet, the tracker is for the person at this machine only. That is held
 three times over: the address it binds, the address a request comes from and is addressed to,
 and the headers a proxy would add.
 """
@@ -40,8 +40,8 @@ OTHER_PROXY_HEADERS = {"forwarded", "x-real-ip", "true-client-ip", "cf-connectin
 SCRIPTS = ("text/javascript", "application/javascript", "text/css")
 WARM = ("plotly.graph_objects", "pandas", "pyarrow", "duckdb", "pydantic")
 ONLY_HERE = (
-    "The tracker has no sign-in configured, so it answers only on the machine it runs on. "
-    "Open it there at localhost, or configure sign-in ([auth] in .streamlit/secrets.toml)."
+    "The tracker has no sign-in yet, so it answers only on the machine it runs on. "
+    "Open it there at localhost."
 )
 LOG_BYTES = 1_000_000
 # What no page foresaw. Streamlit itself writes those to the terminal, so they only go to the file.
@@ -52,17 +52,9 @@ WENT_WRONG = (
     "written in {log}."
 )
 NOT_THIS_ADDRESS = (
-    "The tracker is not started: without sign-in configured it serves only localhost, not {}. "
-    "Leave server.address as it is, or configure sign-in ([auth] in .streamlit/secrets.toml)."
+    "The tracker is not started: it has no sign-in yet, so it serves only localhost, not {}. "
+    "Leave server.address as it is."
 )
-
-
-def sign_in_is_configured() -> bool:
-    """Whether Streamlit's secrets hold an [auth] section; no secrets file is a plain no."""
-    try:
-        return "auth" in st.secrets
-    except FileNotFoundError:
-        return False
 
 
 # --- start and stop ------------------------------------------------------------------------
@@ -99,7 +91,7 @@ def warm_up() -> None:
 def refuse_an_open_address() -> None:
     """Stop the start, with a sentence, where anyone on the network could open the plan."""
     address = st.get_option("server.address") or "every address"
-    if address not in LOCAL_NAMES and not sign_in_is_configured():
+    if address not in LOCAL_NAMES:
         sys.exit(NOT_THIS_ADDRESS.format(address))
 
 
@@ -216,14 +208,16 @@ class SecurityHeaders:
 
 
 class OnlyHere:
-    """Without sign-in, refuses whatever does not come from this machine, or through a proxy."""
+    """Refuses whatever does not come from this machine, or through a proxy.
+
+    Also with [auth] in the secrets: that alone shows nobody a login before sign-in is built.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.open = sign_in_is_configured()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self.open or scope["type"] == "lifespan" or comes_from_here(scope):
+        if scope["type"] == "lifespan" or comes_from_here(scope):
             await self.app(scope, receive, send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008, "reason": "local use only"})

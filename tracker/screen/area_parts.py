@@ -8,7 +8,7 @@ from tracker import store
 from tracker.effect import Effect
 from tracker.evidence import Judgement
 from tracker.measures import Measure
-from tracker.plan import Action, Outcome
+from tracker.plan import Action, Area, Outcome
 from tracker.point_values import PER_CENT
 from tracker.readings import ActionReading, AreaReading, MeasureReading
 from tracker.screen import choosing, measure_view, owners, places, record_form, run_charts
@@ -40,6 +40,13 @@ def chosen(asked: Visit) -> AreaReading | None:
     by_ref = {reading.area.ref: reading for reading in asked.readings.areas}
     words = {ref: f"{ref} {reading.area.title}" for ref, reading in by_ref.items()}
     return choosing.one_of(asked, AREA, by_ref, words)
+
+
+def none_yet() -> None:
+    """A plan without areas says how to begin."""
+    st.title("No area for improvement yet", anchor=False)
+    st.markdown("Begin with what inspectors asked for; actions and measures belong to an area.")
+    record_form.add_button(Area)
 
 
 def finding(area: AreaReading) -> str:
