@@ -1,8 +1,8 @@
 """What stands round Streamlit: who may ask, what is sent with every answer, and the warm-up.
 
-Without sign-in, which is not built yet, the tracker is for the person at this machine only. That is held
-three times over: the address it binds, the address a request comes from and is addressed to,
-and the headers a proxy would add.
+Without sign-in, which is not built yet, the tracker is for the person at this machine only. That
+is held three times over: the address it binds, the address a request comes from and is addressed
+to, and the headers a proxy would add.
 """
 
 import base64
