@@ -17,6 +17,8 @@ check: environment
 
 bench: environment
 	$(PYTHON) -m tests.bench
+	$(PYTHON) -m tests.bench.register
+	$(PYTHON) -m tests.bench.run_chart
 
 environment:
 	@python3 -c "from tracker import environment; environment.prepare(for_tests=True)"
