@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tracker.delivery import (
     Counts,
     days_overdue,
+    due_soon,
     extended_on,
     lacking_since,
     original_due_on,
@@ -186,3 +187,12 @@ def test_statuses_are_told_complete_first_and_not_reported_last():
 def test_today_is_the_day_of_the_plan_and_not_of_the_machine():
     assert overdue(TODAY, Status.ON_TRACK, TODAY + A_DAY)
     assert not overdue(TODAY, Status.ON_TRACK, TODAY)
+
+
+@given(days, days, statuses, st.integers(0, 400))
+def test_what_is_due_soon_is_neither_overdue_nor_complete_nor_further_off(
+    due_on, day, status, near
+):
+    soon = due_soon(due_on, status, day, near)
+    assert soon == (status is not Status.COMPLETE and 0 <= (due_on - day).days <= near)
+    assert not due_soon(None, status, day, near)

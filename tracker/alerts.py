@@ -6,7 +6,7 @@ settings (settled.md, Alerts).
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from tracker.delivery import extended_on
@@ -94,7 +94,7 @@ def _of_action(read: Readings, reading: ActionReading) -> Iterator[Alert]:
     due = action.due_on
     if due and reading.overdue:
         yield alert("overdue", due, _late_words(reading))
-    elif due and not reading.complete and due <= day + timedelta(settings["due_soon_days"]):
+    elif due and reading.due_soon:
         yield alert("due_soon", due, f"It is due on {day_words(due)}.")
     silence = (day - reading.silent_since).days
     if not reading.complete and silence > settings["silent_days"]:

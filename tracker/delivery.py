@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from tracker.plan import NOT_REPORTED, Action, Status
@@ -15,6 +15,13 @@ def overdue(due_on: date | None, status: Status | None, day: date) -> bool:
     A fact, not a status: the undated, the future and the completed are never overdue.
     """
     return due_on is not None and due_on < day and status is not Status.COMPLETE
+
+
+def due_soon(due_on: date | None, status: Status | None, day: date, days: float) -> bool:
+    """Due within `days` (a setting) from `day` on, and not complete; what is overdue is not."""
+    if due_on is None or status is Status.COMPLETE or overdue(due_on, status, day):
+        return False
+    return due_on <= day + timedelta(days)
 
 
 def days_overdue(due_on: date | None, status: Status | None, day: date) -> int:

@@ -15,6 +15,7 @@ from tracker.analysis import EffectReading, Options, effect_reading
 from tracker.delivery import (
     Counts,
     days_overdue,
+    due_soon,
     original_due_on,
     overdue,
     silent_since,
@@ -39,10 +40,10 @@ class ActionReading:
     area: Area
     owner: str
     update: StatusUpdate | None
-    reported_by: str
     original_due_on: date | None
     times_extended: int
     overdue: bool
+    due_soon: bool
     days_overdue: int
     silent_since: date
     effect: Effect | None
@@ -211,6 +212,7 @@ def _action(
     plan: PlanAsAt, action: Action, measures: Mapping[UUID, MeasureReading]
 ) -> ActionReading:
     history = plan.history(Action, action.id)
+    settings = plan.reference.settings
     newest = plan.updates.get(action.id)
     update = newest.record if newest else None
     status = update.status if update else None
@@ -219,10 +221,10 @@ def _action(
         area=plan.area[action.area_id],
         owner=plan.owner_words(action.owner_id),
         update=update,
-        reported_by=newest.recorded_by if newest else "",
         original_due_on=original_due_on(history),
         times_extended=times_extended(history),
         overdue=overdue(action.due_on, status, plan.day),
+        due_soon=due_soon(action.due_on, status, plan.day, settings["due_soon_days"]),
         days_overdue=days_overdue(action.due_on, status, plan.day),
         silent_since=silent_since(
             update.as_of if update else None, action.starts_on, history[0].as_of

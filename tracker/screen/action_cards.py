@@ -1,7 +1,5 @@
 """Actions as cards: readable on a phone, one button each."""
 
-from datetime import timedelta
-
 import streamlit as st
 
 from tracker.plan import Status
@@ -55,12 +53,10 @@ Cards = tuple[ActionReading, ...]
 def in_order(asked: Visit, owner: Owner) -> tuple[Cards, Cards, Cards, Cards]:
     """An owner's actions: overdue, due soon, other unfinished ones, complete."""
     mine = owners.of_owner(asked.readings.actions, owner)
-    days = asked.readings.plan.reference.settings["due_soon_days"]
-    soon = asked.day + timedelta(days)
     late = tuple(r for r in mine if r.overdue)
     complete = tuple(r for r in mine if r.complete)
     ahead = [r for r in mine if not r.overdue and not r.complete]
-    near = tuple(r for r in ahead if r.action.due_on and r.action.due_on <= soon)
+    near = tuple(r for r in ahead if r.due_soon)
     return late, near, tuple(r for r in ahead if r not in near), complete
 
 

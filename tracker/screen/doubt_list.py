@@ -18,9 +18,9 @@ from tracker.records import Citation, Record, Version
 from tracker.refusals import FieldRefusals, Refusal, read_as
 from tracker.screen import record_form, saved
 from tracker.screen.form import FIRST_DAY, LAST_DAY, Form, dialog
-from tracker.screen.frame import LOCAL
 from tracker.screen.marks import plain
 from tracker.screen.record_fields import FORMS
+from tracker.screen.saved import LOCAL
 from tracker.screen.visit import Visit
 from tracker.words import counted, day_words
 

@@ -16,8 +16,6 @@ from tracker.served import served_path
 from tracker.words import day_words, long_day_words
 
 DESK = "desk"
-# Who saves where no sign-in is set up (screen.md, Safe).
-LOCAL = "Local coordinator"
 MARK = Path(__file__).with_name("mark.svg")
 
 
@@ -110,7 +108,7 @@ def may_go_on(pages: Mapping[str, StreamlitPage], shared: bool) -> bool:
         asked = visit()
         sidebar(pages, asked, shared)
         asked.refuse_impossible_day()
-        saved.show(asked, by=LOCAL)
+        saved.show(asked, by=saved.LOCAL)
     except Refusal as refusal:
         _say_what_to_do(refusal, pages)
         return False

@@ -82,7 +82,7 @@ class Keeping:
         """One save of all points, announced with its way back. Raises Refusal."""
         try:
             made = store.change(
-                self.asked.database, self.asked.partnership.slug, points, by=record_form.BY,
+                self.asked.database, self.asked.partnership.slug, points, by=saved.LOCAL,
                 today=self.asked.today, save_id=self.draft.save_id, seen=self.draft.seen,
                 reason=reason, **how,
             )  # fmt: skip

@@ -30,7 +30,6 @@ from tracker.screen.visit import Visit
 from tracker.words import day_words
 
 ADD, CHANGE, WITHIN = "add", "change", "within"
-BY = "Local coordinator"
 # Changes that ask why: the reason stays in the history.
 REASONS: Mapping[type[Record], str] = {
     Action: "Reason, where the due date moves",
@@ -197,7 +196,7 @@ def _save(
 ) -> None:
     try:
         made = store.change(
-            asked.database, asked.partnership.slug, [record], by=BY, today=asked.today,
+            asked.database, asked.partnership.slug, [record], by=saved.LOCAL, today=asked.today,
             save_id=draft.save_id, seen=draft.seen, reason=reason, **how,
         )  # fmt: skip
     except store.ChangedMeanwhile as conflict:

@@ -9,6 +9,8 @@ from tracker.refusals import Refusal
 from tracker.screen.visit import Visit
 
 _SAID = "said"
+# Who saves where no sign-in is set up (screen.md, Safe).
+LOCAL = "Local coordinator"
 
 
 def announce(words: str, sequence: int = 0) -> None:

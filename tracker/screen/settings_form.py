@@ -26,8 +26,8 @@ from tracker.reference import (
 from tracker.refusals import FieldRefusals, Refusal, read_as
 from tracker.screen import saved
 from tracker.screen.form import Form
-from tracker.screen.frame import LOCAL
 from tracker.screen.marks import BADGES, ICONS, plain, rule_icon
+from tracker.screen.saved import LOCAL
 from tracker.screen.visit import Visit
 from tracker.words import day_words, listed
 

@@ -15,12 +15,10 @@ from tracker.records import Record, Version
 from tracker.refusals import FieldRefusals, Refusal, Unknown
 from tracker.store.database import Database
 from tracker.store.saving import ChangedMeanwhile, Save, kept, kept_before, new_id
-from tracker.store.tables import KINDS, VERSIONS, version_of
+from tracker.store.tables import KINDS, version_of, versions_with
 
-_OF_RECORD = {kind: VERSIONS[kind].replace("ORDER BY", "AND id = $4 ORDER BY") for kind in KINDS}
-_OF_SAVE = {
-    kind: VERSIONS[kind].replace("ORDER BY", "AND sequence = $4 ORDER BY") for kind in KINDS
-}
+_OF_RECORD = {kind: versions_with(kind, "id") for kind in KINDS}
+_OF_SAVE = {kind: versions_with(kind, "sequence") for kind in KINDS}
 _ALWAYS = (date.max, 2**62)
 
 

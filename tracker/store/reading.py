@@ -14,7 +14,7 @@ from tracker.records import Citation, Record, Version
 from tracker.reference import Reference, ReferenceLine
 from tracker.refusals import Unknown
 from tracker.store.database import Database
-from tracker.store.tables import ENVELOPE, KINDS, VERSIONS, fields, version_of
+from tracker.store.tables import ENVELOPE, KINDS, VERSIONS, fields, version_of, versions_with
 
 # Reference lists belong to the installation, not to one partnership.
 EVERYONE = "*"
@@ -71,7 +71,7 @@ def status_updates(
     """The reports on one action up to `day`, newest first, as they stand."""
     with database.reading() as cursor:
         rows = cursor.execute(
-            VERSIONS[StatusUpdate].replace("ORDER BY", "AND action_id = $4 ORDER BY"),
+            versions_with(StatusUpdate, "action_id"),
             [partnership, day, 2**62, action],
         ).fetchall()
     standing = newest_per_record(version_of(StatusUpdate, row) for row in rows).values()
@@ -111,7 +111,7 @@ def data_points(
     """
     with database.reading() as cursor:
         rows = cursor.execute(
-            VERSIONS[DataPoint].replace("ORDER BY", "AND measure_id = $4 ORDER BY"),
+            versions_with(DataPoint, "measure_id"),
             [partnership, day, 2**62, measure],
         ).fetchall()
     found = newest_per_record(version_of(DataPoint, row) for row in rows).values()
@@ -122,11 +122,12 @@ def sources(database: Database, partnership: str, day: date, record: UUID) -> tu
     """Where the values of one record come from, by field."""
     with database.reading() as cursor:
         rows = cursor.execute(
-            VERSIONS[Citation].replace("ORDER BY", "AND record_id = $4 ORDER BY"),
+            versions_with(Citation, "record_id"),
             [partnership, day, 2**62, record],
         ).fetchall()
     standing = newest_per_record(version_of(Citation, row) for row in rows).values()
-    return tuple(sorted((v[-1].record for v in standing), key=lambda citation: citation.field))
+    newest = [versions[-1] for versions in standing if not versions[-1].withdrawn]
+    return tuple(sorted((v.record for v in newest), key=lambda citation: citation.field))
 
 
 def newest_sequence(database: Database, partnership: str, action: UUID) -> int:

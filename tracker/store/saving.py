@@ -14,10 +14,10 @@ from tracker.plan import Action, StatusUpdate
 from tracker.records import Record, Version
 from tracker.refusals import FieldRefusals, Refusal, Unknown
 from tracker.store.database import Database
-from tracker.store.tables import INSERT, VERSIONS, row_of, version_of
+from tracker.store.tables import INSERT, row_of, version_of, versions_with
 
-_ACTION = VERSIONS[Action].replace("ORDER BY", "AND id = $4 ORDER BY")
-_REPORTS = VERSIONS[StatusUpdate].replace("ORDER BY", "AND action_id = $4 ORDER BY")
+_ACTION = versions_with(Action, "id")
+_REPORTS = versions_with(StatusUpdate, "action_id")
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,11 @@ def _versions(kind: type[Record]) -> str:
     )
 
 
+def versions_with(kind: type[Record], column: str) -> str:
+    """VERSIONS of a kind, only those whose `column` is $4: the reports on one action, say."""
+    return VERSIONS[kind].replace(" ORDER BY", f' AND "{column}" = $4 ORDER BY')
+
+
 INSERT: Mapping[type[Record], str] = {kind: _insert(kind) for kind in KINDS}
 VERSIONS: Mapping[type[Record], str] = {kind: _versions(kind) for kind in KINDS}
 
