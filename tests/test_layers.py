@@ -16,13 +16,13 @@ MODULE_LINES = 400
 ROOMS = {
     "models": {
         "words", "refusals", "records", "plan", "measures", "people", "evidence", "reference",
-        "plan_as_at", "naming",
+        "plan_as_at", "naming", "tests_of_change", "plan_imports", "smart_notes",
     },
     "rules": {
         "series", "run_chart", "runs_table", "xmr", "effect", "delivery", "gaps", "readings",
         "alerts", "attention", "progress", "register", "analysis", "false_alarms", "days",
         "differences", "history", "search", "typed", "pasted", "pasted_cells", "outlying",
-        "point_values",
+        "point_values", "cycles", "driver_diagrams", "judged_points",
     },
     "store": {"store"},
     "charts": {"charts"},
@@ -56,6 +56,7 @@ LIBRARIES = {
     "plotly": {"charts"},
     "xlsxwriter": {"papers"},
     "openpyxl": {"intake"},
+    "docx": {"intake", "papers"},
     "streamlit": {"app", "door", "screen", "pages", "server", "serving"},
     "starlette": {"server"},
     "click": {"command_line", "serving"},

@@ -50,7 +50,8 @@ class Measure(Record):
     """One measure with an operational definition two people would count alike.
 
     With `numerator` and `denominator` the plotted value is their ratio, in per cent where `unit`
-    says so. `baseline_points`: the first n points that give the median. Raises ValidationError
+    says so. `baseline_points`: the first n points that give the median. With `compared_with` the
+    measure is the gap between two groups: that one's value less this one's. Raises ValidationError
     when a baseline has no period, or a target's day no value.
     """
 
@@ -78,6 +79,8 @@ class Measure(Record):
     frequency: Frequency | None = Field(None, title="Frequency")
     data_source: Line = Field("", title="Source of the data")
     owner_id: UUID | None = Field(None, title="Owner")
+    group_words: Line = Field("", title="Group of the value")
+    compared_with: Line = Field("", title="Compared with", validate_default=True)
 
     @field_validator("baseline_period")
     @classmethod
@@ -120,6 +123,18 @@ class Measure(Record):
                 )
         return by
 
+    @field_validator("compared_with")
+    @classmethod
+    def _names_both_groups(cls, compared: str, stated: ValidationInfo) -> str:
+        if bool(compared) is not bool(stated.data.get("group_words")):
+            raise ValueError("A gap lies between two groups. Name both, or none.")
+        return compared
+
+    @property
+    def is_gap(self) -> bool:
+        """Is it the gap between two groups that is judged?"""
+        return bool(self.compared_with)
+
     @property
     def targets(self) -> tuple[Target, ...]:
         """The targets that are set: short, medium, impact."""
@@ -136,6 +151,7 @@ class DataPoint(Record):
     """
 
     kind: ClassVar[str] = "data_point"
+    not_ahead: ClassVar[tuple[str, ...]] = ("on",)
 
     measure_id: UUID
     as_of: date
@@ -143,3 +159,9 @@ class DataPoint(Record):
     value: float | None = Field(None, title="Value", allow_inf_nan=False)
     denominator: float | None = Field(None, ge=0, title="Denominator", allow_inf_nan=False)
     published: bool = False
+    compared_value: float | None = Field(
+        None, title="Value of the other group", allow_inf_nan=False
+    )
+    compared_denominator: float | None = Field(
+        None, ge=0, title="Denominator of the other group", allow_inf_nan=False
+    )

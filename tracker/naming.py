@@ -11,8 +11,19 @@ from tracker.measures import DataPoint, Measure
 from tracker.people import Group, Person, Post
 from tracker.plan import Action, Area, Outcome, Partnership, Plan, StatusUpdate
 from tracker.plan_as_at import PlanAsAt
+from tracker.plan_imports import ImportedRow, PlanImport
 from tracker.records import Citation, Record
 from tracker.reference import LISTS, SETTING_WORDS, AlertRule, ReferenceLine, Row, Setting
+from tracker.smart_notes import SmartNote
+from tracker.tests_of_change import (
+    Aim,
+    ChangeIdea,
+    Driver,
+    NewPhase,
+    PdsaCycle,
+    PointMark,
+    TestOfChange,
+)
 from tracker.words import counted, day_words, number_words
 
 NAMES_OF_KINDS: Mapping[type[Record], str] = {
@@ -20,10 +31,16 @@ NAMES_OF_KINDS: Mapping[type[Record], str] = {
     Action: "action", Measure: "measure", StatusUpdate: "report", DataPoint: "data point",
     Judgement: "judgement", Doubt: "doubt", Meeting: "meeting", Post: "post", Group: "group",
     Person: "person", Citation: "source", ReferenceLine: "setting",
+    Aim: "aim", Driver: "driver", ChangeIdea: "change idea", TestOfChange: "test of change",
+    PdsaCycle: "PDSA cycle", NewPhase: "new phase", PointMark: "note on a point",
+    SmartNote: "SMART note", PlanImport: "import", ImportedRow: "imported row",
 }  # fmt: skip
-_PLURALS = {Area: "areas for improvement", Person: "people"}
+_PLURALS = {
+    Area: "areas for improvement", Person: "people", TestOfChange: "tests of change",
+    PointMark: "notes on points",
+}  # fmt: skip
 # Records that people know by a reference of theirs; others carry one for the program only.
-_KNOWN_BY_REF = (Area, Action, Measure)
+_KNOWN_BY_REF = (Area, Action, Measure, TestOfChange)
 _NO_LONGER = "not listed any more"
 _LIST_WORDS = {
     "settings": "setting", "delivery_status": "delivery status", "alert_rules": "order of alerts",
@@ -65,6 +82,12 @@ def title_of(record: Record, names: Names = _NO_NAMES) -> str:
     if isinstance(record, StatusUpdate):
         return names.get(record.action_id, _NO_LONGER)
     if isinstance(record, DataPoint):
+        return f"{names.get(record.measure_id, _NO_LONGER)}, {day_words(record.on)}"
+    if isinstance(record, PdsaCycle):
+        return f"{names.get(record.test_id, _NO_LONGER)}, cycle {record.number}"
+    if isinstance(record, NewPhase):
+        return f"{names.get(record.measure_id, _NO_LONGER)}, from {day_words(record.starts_on)}"
+    if isinstance(record, PointMark):
         return f"{names.get(record.measure_id, _NO_LONGER)}, {day_words(record.on)}"
     if isinstance(record, Citation):
         return f"{record.file}, {record.heading}"

@@ -15,6 +15,15 @@ from tracker.people import Group, Person, Post
 from tracker.plan import Action, Area, Outcome, Partnership, Plan, StatusUpdate
 from tracker.records import R, Record, Version
 from tracker.reference import Reference
+from tracker.tests_of_change import (
+    Aim,
+    ChangeIdea,
+    Driver,
+    NewPhase,
+    PdsaCycle,
+    PointMark,
+    TestOfChange,
+)
 
 
 class Points(NamedTuple):
@@ -23,6 +32,8 @@ class Points(NamedTuple):
     dates: tuple[date, ...] = ()
     values: tuple[float | None, ...] = ()
     denominators: tuple[float | None, ...] = ()
+    compared: tuple[float | None, ...] = ()
+    compared_denominators: tuple[float | None, ...] = ()
 
     @property
     def is_ratio(self) -> bool:
@@ -146,6 +157,52 @@ class PlanAsAt:
     def judgements(self) -> tuple[Judgement, ...]:
         """The judgements, newest first."""
         return tuple(sorted(self.current(Judgement), key=lambda j: j.as_of, reverse=True))
+
+    @cached_property
+    def aims(self) -> tuple[Aim, ...]:
+        """The aims of the areas that stand, in the order of their references."""
+        standing = (aim for aim in self.current(Aim) if aim.area_id in self.area)
+        return tuple(sorted(standing, key=lambda aim: natural(aim.ref)))
+
+    @cached_property
+    def tests(self) -> tuple[TestOfChange, ...]:
+        """The tests of change of the areas that stand, in the order of their references."""
+        standing = (test for test in self.current(TestOfChange) if test.area_id in self.area)
+        return tuple(sorted(standing, key=lambda test: natural(test.ref)))
+
+    @cached_property
+    def drivers(self) -> tuple[Driver, ...]:
+        """The drivers of every aim, in the order of their references."""
+        return tuple(sorted(self.current(Driver), key=lambda driver: natural(driver.ref)))
+
+    @cached_property
+    def ideas(self) -> tuple[ChangeIdea, ...]:
+        """The change ideas of every driver, in the order of their references."""
+        return tuple(sorted(self.current(ChangeIdea), key=lambda idea: natural(idea.ref)))
+
+    @cached_property
+    def cycles(self) -> Mapping[UUID, tuple[PdsaCycle, ...]]:
+        """The cycles of each test by its id, in the order of their numbers."""
+        found: dict[UUID, list[PdsaCycle]] = {}
+        for cycle in sorted(self.current(PdsaCycle), key=lambda one: one.number):
+            found.setdefault(cycle.test_id, []).append(cycle)
+        return {test: tuple(its) for test, its in found.items()}
+
+    @cached_property
+    def new_phases(self) -> Mapping[UUID, tuple[NewPhase, ...]]:
+        """What people decided about phases of each measure by its id, earliest point first."""
+        found: dict[UUID, list[NewPhase]] = {}
+        for phase in sorted(self.current(NewPhase), key=lambda one: one.starts_on):
+            found.setdefault(phase.measure_id, []).append(phase)
+        return {measure: tuple(its) for measure, its in found.items()}
+
+    @cached_property
+    def point_marks(self) -> Mapping[UUID, Mapping[date, PointMark]]:
+        """What people said about single points: by measure, then by the day of the point."""
+        found: dict[UUID, dict[date, PointMark]] = {}
+        for mark in self.current(PointMark):
+            found.setdefault(mark.measure_id, {})[mark.on] = mark
+        return found
 
     @cached_property
     def open_doubts(self) -> tuple[Doubt, ...]:

@@ -6,12 +6,13 @@ from `readings(plan)`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from uuid import UUID
 
-from tracker.analysis import EffectReading, Options, effect_reading
+from tracker.analysis import DEFAULTS, Analysis, EffectReading, Options, analyse, effect_reading
+from tracker.cycles import TestMark, TestReading, marks_of, test_readings
 from tracker.delivery import (
     Counts,
     days_overdue,
@@ -21,12 +22,17 @@ from tracker.delivery import (
     silent_since,
     times_extended,
 )
+from tracker.driver_diagrams import DriverDiagram, driver_diagrams
 from tracker.effect import Effect, combined_effect
 from tracker.evidence import Judgement
 from tracker.gaps import Gap, gaps
+from tracker.judged_points import JudgedPoints, judged_points
 from tracker.measures import Measure, MeasureKind
 from tracker.plan import NOT_REPORTED, Action, Area, Status, StatusUpdate
 from tracker.plan_as_at import PlanAsAt, Points
+from tracker.point_values import PER_CENT
+from tracker.run_chart import ProposedPhase, proposed_phase
+from tracker.tests_of_change import NewPhase, PhaseDecision, PointMark
 
 
 @dataclass(frozen=True)
@@ -85,11 +91,20 @@ class ActionReading:
 
 @dataclass(frozen=True)
 class MeasureReading:
-    """One measure with its data points and what they say."""
+    """One measure with its data points, what people said about them, and what they say.
+
+    `decided` holds every decision about a phase, accepted or dismissed; `said` what people said
+    about single points, by their day; `tests` the tests of change on its time line; `options` what
+    the series was analysed with.
+    """
 
     measure: Measure
     points: Points
     chart: EffectReading
+    options: Options = DEFAULTS
+    decided: tuple[NewPhase, ...] = ()
+    said: Mapping[date, PointMark] = field(default_factory=dict)
+    tests: tuple[TestMark, ...] = ()
 
     @property
     def effect(self) -> Effect:
@@ -100,6 +115,19 @@ class MeasureReading:
     def words(self) -> str:
         """What the points say, in a sentence or two."""
         return self.chart.reading
+
+    @cached_property
+    def proposal(self) -> ProposedPhase | None:
+        """A new phase that the points propose and nobody has decided about."""
+        found = proposed_phase(self.chart.series, self.chart.phases)
+        decided = {phase.starts_on for phase in self.decided}
+        return None if found and self.chart.series.dates[found.points[0]] in decided else found
+
+    @cached_property
+    def analysis(self) -> Analysis:
+        """Everything the rules say, the XmR chart too; worked out when first asked for."""
+        below = judged_points(self.measure, self.points)
+        return analyse(below.dates, below.values, below.below, self.options)
 
     @property
     def signal_since(self) -> date | None:
@@ -142,6 +170,12 @@ class Readings:
     actions: tuple[ActionReading, ...]
     measures: tuple[MeasureReading, ...]
     gaps: tuple[Gap, ...]
+    tests: tuple[TestReading, ...] = ()
+
+    @cached_property
+    def diagrams(self) -> tuple[DriverDiagram, ...]:
+        """The driver diagram of every aim."""
+        return driver_diagrams(self.plan, self.tests)
 
     @cached_property
     def counts(self) -> Counts:
@@ -179,10 +213,11 @@ class Readings:
 
 def readings(plan: PlanAsAt) -> Readings:
     """Read the whole plan: each measure's points once, then actions, then gaps."""
-    measures = tuple(_measure(plan, measure) for measure in plan.measures)
+    tests = test_readings(plan)
+    measures = tuple(_measure(plan, measure, tests) for measure in plan.measures)
     by_id = {reading.measure.id: reading for reading in measures}
     actions = tuple(_action(plan, action, by_id) for action in plan.actions)
-    return Readings(plan, actions, measures, (*gaps(plan), *_unmoved(actions)))
+    return Readings(plan, actions, measures, (*gaps(plan), *_unmoved(actions)), tests)
 
 
 def _unmoved(actions: Iterable[ActionReading]) -> Iterator[Gap]:
@@ -200,12 +235,42 @@ def _measures_words(reading: ActionReading) -> str:
     return "its measure shows" if len(reading.action.measure_ids) == 1 else "its measures show"
 
 
-def _measure(plan: PlanAsAt, measure: Measure) -> MeasureReading:
+def _measure(
+    plan: PlanAsAt, measure: Measure, tests: tuple[TestReading, ...] = ()
+) -> MeasureReading:
     points = plan.points.get(measure.id, Points())
-    below = points.denominators if points.is_ratio else None
-    options = Options(freeze=measure.baseline_points, unit=measure.unit)
-    chart = effect_reading(points.dates, points.values, below, measure.better.value, options)
-    return MeasureReading(measure, points, chart)
+    judged = judged_points(measure, points)
+    decided = plan.new_phases.get(measure.id, ())
+    said = plan.point_marks.get(measure.id, {})
+    options = _options(measure, judged, decided, said)
+    chart = effect_reading(judged.dates, judged.values, judged.below, measure.better.value, options)
+    return MeasureReading(
+        measure, points, chart, options, decided, said, marks_of(tests, measure.id)
+    )
+
+
+def _options(
+    measure: Measure,
+    judged: JudgedPoints,
+    decided: Iterable[NewPhase],
+    said: Mapping[date, PointMark],
+) -> Options:
+    """What people have settled about a measure, as places in date order."""
+    days = sorted(set(judged.dates))
+    begun = [p.starts_on for p in decided if p.decision is PhaseDecision.ACCEPTED]
+    # A phase whose first point was withdrawn since begins at the next one.
+    starts = {sum(day < start for day in days) for start in begun} - {0, len(days)}
+    left_out = [place for place, day in enumerate(days) if day in said and said[day].excluded]
+    target = next((target.value for target in reversed(measure.targets)), None)
+    plotted_as_share = judged.below is not None and measure.unit == PER_CENT
+    return Options(
+        freeze=measure.baseline_points,
+        part_after=tuple(sorted(starts)),
+        exclude=tuple(left_out),
+        better=measure.better.value,
+        target=target / 100 if target is not None and plotted_as_share else target,
+        unit=measure.unit,
+    )
 
 
 def _action(

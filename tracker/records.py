@@ -43,6 +43,8 @@ class Record(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
     kind: ClassVar[str]
+    # Days that say what has been, so that none of them may lie ahead when it is saved.
+    not_ahead: ClassVar[tuple[str, ...]] = ()
 
     id: UUID
 

@@ -18,10 +18,20 @@ from tracker.people import Group, Person, Post
 from tracker.plan import Action, Area, Outcome, Partnership, Plan, StatusUpdate
 from tracker.records import Citation, Record, Version, record_id
 from tracker.refusals import FieldRefusals, Refusal, read_as
+from tracker.tests_of_change import (
+    Aim,
+    ChangeIdea,
+    Driver,
+    NewPhase,
+    PdsaCycle,
+    PointMark,
+    TestOfChange,
+)
 
 KINDS: tuple[type[Record], ...] = (
     Partnership, Plan, Group, Post, Area, Outcome, Measure, Action, StatusUpdate, DataPoint,
-    Judgement, Doubt, Meeting,
+    Judgement, Doubt, Meeting, Aim, Driver, ChangeIdea, TestOfChange, PdsaCycle, NewPhase,
+    PointMark,
 )  # fmt: skip
 EVERY_KIND: tuple[type[Record], ...] = (*KINDS, Person)
 BY_WORD = {kind.kind: kind for kind in EVERY_KIND}
@@ -30,6 +40,12 @@ OWNERS = ("post", "person", "group")
 # What each link may name; a doubt may be about anything.
 LINKS: Mapping[str, tuple[str, ...]] = {
     "action_id": ("action",),
+    "aim_id": ("aim",),
+    "cycle_id": ("pdsa_cycle",),
+    "driver_id": ("driver",),
+    "idea_id": ("change_idea",),
+    "test_id": ("test_of_change",),
+    "under_id": ("driver",),
     "also_serves": ("area",),
     "area_id": ("area",),
     "group_id": ("group",),

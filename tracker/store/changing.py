@@ -16,6 +16,7 @@ from tracker.refusals import FieldRefusals, Refusal, Unknown
 from tracker.store.database import Database
 from tracker.store.saving import ChangedMeanwhile, Save, kept, kept_before, new_id
 from tracker.store.tables import KINDS, version_of, versions_with
+from tracker.words import day_words
 
 _OF_RECORD = {kind: versions_with(kind, "id") for kind in KINDS}
 _OF_SAVE = {kind: versions_with(kind, "sequence") for kind in KINDS}
@@ -57,6 +58,7 @@ def change(
             past = _versions_of(cursor, partnership, type(record), record.id)
             _refuse_unseen(past, seen)
             _refuse_without_reason(past, record, reason, withdrawn)
+            refuse_ahead(record, today)
             as_of = _true_from(record, past, today)
             why = reason.strip() if past else ""  # a new record replaces nothing
             versions.append(Version(record, as_of, withdrawn=withdrawn, reason=why))
@@ -155,6 +157,17 @@ def _refuse_without_reason(
         raise FieldRefusals(
             {"reason": "Say why the due date moves. The reason stays in the history."}
         )
+
+
+def refuse_ahead(record: Record, today: date) -> None:
+    """Raise FieldRefusals for a day that says what has been and lies after `today`."""
+    for name in record.not_ahead:
+        day = getattr(record, name)
+        if day and day > today:
+            label = type(record).model_fields[name].title or name
+            raise FieldRefusals(
+                {name: f"{label}: {day_words(day)} has not come yet. Choose today or earlier."}
+            )
 
 
 def _true_from(record: Record, past: Sequence[Version[Any]], today: date) -> date:

@@ -10,6 +10,7 @@ from tracker.measures import DataPoint
 from tracker.people import Person
 from tracker.plan import Partnership, StatusUpdate
 from tracker.plan_as_at import KeptPoint, PlanAsAt, Points, newest_per_record
+from tracker.plan_imports import ImportedRow, PlanImport
 from tracker.records import Citation, Record, Version
 from tracker.reference import Reference, ReferenceLine
 from tracker.refusals import Unknown
@@ -20,7 +21,7 @@ from tracker.store.tables import ENVELOPE, KINDS, VERSIONS, fields, version_of, 
 EVERYONE = "*"
 # Read by statements of their own: only the newest is wanted, or only on demand.
 _APART: tuple[type[Record], ...] = (
-    StatusUpdate, DataPoint, ReferenceLine, Partnership, Citation,
+    StatusUpdate, DataPoint, ReferenceLine, Partnership, Citation, PlanImport, ImportedRow,
 )  # fmt: skip
 
 
@@ -227,7 +228,8 @@ def _points(cursor: duckdb.DuckDBPyConnection, cut: list[Any]) -> dict[UUID, Poi
                 PARTITION BY id ORDER BY as_of DESC, sequence DESC, version DESC) AS newest
             FROM data_point WHERE partnership_id = $1 AND as_of <= $2 AND sequence <= $3
         )
-        SELECT measure_id, "on", "value", denominator FROM standing
+        SELECT measure_id, "on", "value", denominator, compared_value, compared_denominator
+        FROM standing
         WHERE newest = 1 AND NOT withdrawn ORDER BY measure_id, "on", sequence, id
         """,
         cut,

@@ -11,12 +11,24 @@ from tracker.evidence import Doubt, Judgement, Meeting
 from tracker.measures import DataPoint, Measure
 from tracker.people import Group, Post
 from tracker.plan import Action, Area, Outcome, Partnership, Plan, StatusUpdate
+from tracker.plan_imports import ImportedRow, PlanImport
 from tracker.records import Citation, R, Record, Version
 from tracker.reference import ReferenceLine
+from tracker.smart_notes import SmartNote
+from tracker.tests_of_change import (
+    Aim,
+    ChangeIdea,
+    Driver,
+    NewPhase,
+    PdsaCycle,
+    PointMark,
+    TestOfChange,
+)
 
 KINDS: tuple[type[Record], ...] = (
     Partnership, Plan, Group, Post, Area, Outcome, Measure, Action, StatusUpdate, DataPoint,
-    Judgement, Doubt, Meeting, Citation, ReferenceLine,
+    Judgement, Doubt, Meeting, Citation, ReferenceLine, Aim, Driver, ChangeIdea, TestOfChange,
+    PdsaCycle, NewPhase, PointMark, SmartNote, PlanImport, ImportedRow,
 )  # fmt: skip
 ENVELOPE = (
     "partnership_id", "id", "version", "sequence", "as_of", "recorded_at", "recorded_by",

@@ -1,0 +1,169 @@
+"""How a test of change stands on a day: its cycles, its ramp, what it waits for.
+
+A test runs from its first Do until a cycle's Act adopts or abandons it (product.md, Words: adopt,
+adapt, abandon). Abandoned is learning: nothing here calls it a failure.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from tracker.plan_as_at import PlanAsAt
+from tracker.tests_of_change import Decision, PdsaCycle, TestOfChange
+
+
+class TestState(StrEnum):
+    """Where a test stands; of a test that goes on, whether a cycle is running now."""
+
+    __test__ = False
+
+    NOT_BEGUN = "not begun"
+    RUNNING = "running"
+    BETWEEN_CYCLES = "between cycles"
+    ADOPTED = "adopted"
+    ABANDONED = "abandoned"
+
+
+@dataclass(frozen=True)
+class TestMark:
+    """A test on the time line of a measure: from the start of its first Do.
+
+    `until` is the end of its last Do so far; `decided_on` the day of its newest decision.
+    """
+
+    __test__ = False
+
+    ref: str
+    title: str
+    since: date
+    until: date | None
+    decision: Decision | None
+    decided_on: date | None
+
+
+@dataclass(frozen=True)
+class TestReading:
+    """One test of change as at a day, with its cycles in order."""
+
+    __test__ = False
+
+    test: TestOfChange
+    cycles: tuple[PdsaCycle, ...]
+    owner: str
+    state: TestState
+    day: date
+    predicted_late: tuple[int, ...]
+
+    @property
+    def newest(self) -> PdsaCycle | None:
+        """The newest cycle."""
+        return self.cycles[-1] if self.cycles else None
+
+    @property
+    def decision(self) -> Decision | None:
+        """The newest decision taken."""
+        decided = [cycle.decision for cycle in self.cycles if cycle.decision]
+        return decided[-1] if decided else None
+
+    @property
+    def live(self) -> bool:
+        """Has it begun, and has it not ended?"""
+        return self.state in {TestState.RUNNING, TestState.BETWEEN_CYCLES}
+
+    @property
+    def words(self) -> str:
+        """In a few words, as on the driver diagram: cycle 2 running."""
+        cycle = self.newest
+        if self.state is TestState.RUNNING and cycle:
+            return f"cycle {cycle.number} {_STEP_WORDS[cycle.step]}"
+        if self.state is TestState.BETWEEN_CYCLES and self.decision:
+            return self.decision.done
+        return str(self.state)
+
+    @property
+    def mark(self) -> TestMark | None:
+        """Its place on the time line of its measures; None before its first Do has begun."""
+        begun = [c for c in self.cycles if c.starts_on and c.starts_on <= self.day]
+        if not begun:
+            return None
+        ends = [c.ends_on for c in begun if c.ends_on and c.ends_on <= self.day]
+        decided = [c for c in begun if c.decision]
+        last = decided[-1] if decided else None
+        since = min(c.starts_on for c in begun if c.starts_on)
+        return TestMark(
+            self.test.ref, self.test.title, since, max(ends, default=None),
+            last.decision if last else None, last.decided_on if last else None,
+        )  # fmt: skip
+
+
+_STEP_WORDS = {
+    "plan": "being planned",
+    "do": "running",
+    "study": "to be studied",
+    "act": "to be decided",
+    "done": "ended",
+}
+
+
+def test_readings(plan: PlanAsAt) -> tuple[TestReading, ...]:
+    """Every test of change of the plan, in the order of its references."""
+    return tuple(_reading(plan, test) for test in plan.tests)
+
+
+test_readings.__test__ = False  # type: ignore[attr-defined]
+
+
+def _reading(plan: PlanAsAt, test: TestOfChange) -> TestReading:
+    cycles = plan.cycles.get(test.id, ())
+    late = tuple(c.number for c in cycles if _predicted_late(plan, c))
+    owner = plan.owner_words(test.owner_id)
+    return TestReading(test, cycles, owner, _state(cycles, plan.day), plan.day, late)
+
+
+def _state(cycles: Iterable[PdsaCycle], day: date) -> TestState:
+    newest = next(reversed(tuple(cycles)), None)
+    if newest is None:
+        return TestState.NOT_BEGUN
+    if newest.decision is Decision.ADOPT:
+        return TestState.ADOPTED
+    if newest.decision is Decision.ABANDON:
+        return TestState.ABANDONED
+    if newest.decision:
+        return TestState.BETWEEN_CYCLES
+    begun = newest.starts_on and newest.starts_on <= day
+    first = newest.number == 1
+    return TestState.RUNNING if begun or not first else TestState.NOT_BEGUN
+
+
+def _predicted_late(plan: PlanAsAt, cycle: PdsaCycle) -> bool:
+    """Was the prediction first written after Do had started?"""
+    written = [v.as_of for v in plan.history(PdsaCycle, cycle.id) if v.record.prediction]
+    return bool(written and cycle.starts_on and written[0] > cycle.starts_on)
+
+
+def stalled_since(cycle: PdsaCycle, day: date, allowed_days: float) -> date | None:
+    """The end of a Do that nobody has studied for more than `allowed_days`; else None."""
+    if cycle.ends_on is None or cycle.result or cycle.decision:
+        return None
+    waited = day - cycle.ends_on
+    return cycle.ends_on if waited >= timedelta(allowed_days) else None
+
+
+def unpredicted_since(cycle: PdsaCycle, day: date) -> date | None:
+    """The start of a Do that has begun without a prediction; None where there is one."""
+    begun = cycle.starts_on is not None and cycle.starts_on <= day
+    return cycle.starts_on if begun and not cycle.prediction else None
+
+
+def evaluation_due_since(test: TestOfChange, day: date) -> date | None:
+    """The day an evaluation was due that has come and has not been made; else None."""
+    due = test.evaluate_on
+    return due if due and due <= day and test.evaluated_on is None else None
+
+
+def marks_of(readings: Iterable[TestReading], measure: UUID) -> tuple[TestMark, ...]:
+    """The tests on the time line of a measure, the earliest first."""
+    its = (reading.mark for reading in readings if measure in reading.test.measure_ids)
+    return tuple(sorted((mark for mark in its if mark), key=lambda mark: mark.since))
