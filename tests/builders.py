@@ -19,6 +19,15 @@ from tracker.plan import Action, Area, Outcome, Partnership, Plan, Status, Statu
 from tracker.plan_as_at import PlanAsAt, Points, newest_per_record
 from tracker.records import Record, Version, record_id
 from tracker.reference import Reference
+from tracker.tests_of_change import (
+    Aim,
+    ChangeIdea,
+    Driver,
+    NewPhase,
+    PdsaCycle,
+    PointMark,
+    TestOfChange,
+)
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 SLUG = "strathbraan"  # no such partnership exists
@@ -123,6 +132,55 @@ def a_doubt(about: Record | None = None, ref: str = "D1", **said: Any) -> Doubt:
     return Doubt(**filled | {"record_kind": about.kind, "record_id": about.id} | said)
 
 
+# Improvement science
+
+
+def an_aim(ref: str = "A1", area: Area | None = None, **said: Any) -> Aim:
+    filled = {"area_id": (area or an_area()).id, "words": f"Aim {ref}"}
+    return Aim(**{"id": _id(Aim, ref), "ref": ref} | filled | said)
+
+
+def a_driver(ref: str = "D1", aim: Aim | None = None, under: Driver | None = None) -> Driver:
+    above = under.id if under else None
+    aim_id = (aim or an_aim()).id
+    return Driver(
+        id=_id(Driver, ref), ref=ref, aim_id=aim_id, under_id=above, words=f"Driver {ref}"
+    )
+
+
+def an_idea(ref: str = "I1", driver: Driver | None = None) -> ChangeIdea:
+    driver_id = (driver or a_driver()).id
+    return ChangeIdea(id=_id(ChangeIdea, ref), ref=ref, driver_id=driver_id, words=f"Idea {ref}")
+
+
+def a_test(ref: str = "T1", area: Area | None = None, **said: Any) -> TestOfChange:
+    """A test of change of `area` (area 1), without a cycle."""
+    filled = {"title": f"Test {ref}", "area_id": (area or an_area()).id}
+    return TestOfChange(**{"id": _id(TestOfChange, ref), "ref": ref} | filled | said)
+
+
+def a_cycle(test: TestOfChange | None = None, number: int = 1, **said: Any) -> PdsaCycle:
+    """A cycle of `test` (T1) with a question and a prediction, not begun."""
+    test = test or a_test()
+    ref = f"{test.ref}.{number}"
+    filled = {"test_id": test.id, "number": number, "question": "Does it help?"}
+    filled |= {"prediction": "Eight of ten will."}
+    return PdsaCycle(**{"id": _id(PdsaCycle, ref), "ref": ref} | filled | said)
+
+
+def a_phase(starts_on: date, measure: Measure | None = None, **said: Any) -> NewPhase:
+    """An accepted phase of `measure` (M1) from the point on `starts_on`."""
+    filled = {"id": _id(NewPhase, str(starts_on)), "measure_id": (measure or a_measure()).id}
+    filled |= {"starts_on": starts_on, "decision": "accepted", "why": "The level has held."}
+    return NewPhase(**filled | said)
+
+
+def a_point_mark(on: date, measure: Measure | None = None, **said: Any) -> PointMark:
+    """A note on the point of `measure` (M1) on `on`."""
+    filled = {"id": _id(PointMark, str(on)), "measure_id": (measure or a_measure()).id}
+    return PointMark(**filled | {"on": on, "note": "Schools were closed for snow."} | said)
+
+
 # Statements, and what they make
 
 
@@ -166,9 +224,22 @@ def a_plan_as_at(
         reference or reference_lists(),
         {kind: newest_per_record(versions) for kind, versions in histories.items()},
         {version.record.action_id: version for version in in_order},
+        _complete_since(in_order),
         measured or {},
         {person.id: person for person in people},
     )
+
+
+def _complete_since(in_order: Iterable[Version[StatusUpdate]]) -> dict[Any, date]:
+    """As the store finds it: the first of the reports of complete that no other follows."""
+    since: dict[Any, date] = {}
+    for version in in_order:
+        report = version.record
+        if report.status is Status.COMPLETE:
+            since.setdefault(report.action_id, report.as_of)
+        else:
+            since.pop(report.action_id, None)
+    return since
 
 
 def keep(

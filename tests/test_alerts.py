@@ -8,12 +8,15 @@ from builders import (
     TODAY,
     UNMOVED,
     WORSE,
+    a_cycle,
     a_group,
     a_measure,
     a_person,
     a_plan_as_at,
     a_post,
+    a_test,
     an_action,
+    an_aim,
     an_area,
     an_update,
     points,
@@ -243,11 +246,46 @@ def test_a_finished_action_with_nothing_to_show_is_told(status, said, told):
 def test_a_finished_action_whose_measure_has_not_moved_is_told_as_its_owners():
     measure = a_measure()
     action = owned(measure_ids=(measure.id,))
-    done = an_update(action, ago(9), status=Status.COMPLETE)
+    done = an_update(action, ago(200), status=Status.COMPLETE)
+    again = an_update(action, ago(9), status=Status.COMPLETE)
     alert = only(
-        measure, action, done, rule="done_no_effect", measured={measure.id: points(*UNMOVED)}
-    )
-    assert (alert.kind, alert.owner, alert.since, alert.days) == ("action", "The lead", ago(9), 9)
+        measure, action, done, again,
+        rule="done_no_effect", measured={measure.id: points(*UNMOVED)},
+    )  # fmt: skip
+    whose = (alert.kind, alert.owner, alert.since, alert.days)
+    assert whose == ("action", "The lead", ago(200), 200)
+
+
+SIX_MONTHS_AGO = date(2026, 5, 21)
+IMPROVED_AND_BACK = (*UNMOVED, *[30] * 8, *UNMOVED)
+
+
+@pytest.mark.parametrize(
+    ("done_on", "values", "told"),
+    [
+        (SIX_MONTHS_AGO, UNMOVED, True),
+        (SIX_MONTHS_AGO + A_DAY, UNMOVED, False),
+        (SIX_MONTHS_AGO, WORSE, True),  # no improvement either
+        (SIX_MONTHS_AGO, (), True),
+        (SIX_MONTHS_AGO, (*UNMOVED, *[30] * 8), False),
+        (ago(700), IMPROVED_AND_BACK, False),  # it did improve after the action
+        (ago(200), IMPROVED_AND_BACK, True),  # it improved before, and not since
+    ],
+)
+def test_done_without_effect_needs_six_months_and_no_improvement_since(done_on, values, told):
+    measure = a_measure()
+    action = owned(measure_ids=(measure.id,))
+    done = an_update(action, done_on, status=Status.COMPLETE)
+    measured = {measure.id: points(*values)}
+    assert bool(raised(measure, action, done, rule="done_no_effect", measured=measured)) is told
+
+
+def test_a_balancing_measure_cannot_say_that_a_finished_action_had_no_effect():
+    measure = a_measure(measure_kind="balancing")
+    action = owned(measure_ids=(measure.id,))
+    done = an_update(action, ago(400), status=Status.COMPLETE)
+    measured = {measure.id: points(*UNMOVED)}
+    assert raised(measure, action, done, rule="done_no_effect", measured=measured) == []
 
 
 # Settings, order, and what is withdrawn
@@ -300,10 +338,14 @@ def test_every_rule_of_the_list_can_be_raised():
     gone = a_post("gone", ends_on=ago(30))
     done = owned("1.3", measure_ids=(still.id,))
     said = [
-        an_area("2"), measure, still, gone, done,
+        an_area("2", raised_on=ago(400)), measure, still, gone, done,
+        stated(an_area("3"), START), stated(an_area("3"), ago(90), withdrawn=True),
+        stated(an_area("3"), ago(60)),
+        *[an_aim(f"A{n}") for n in range(6)], a_test(evaluate_on=ago(1)),
+        a_cycle(prediction="", starts_on=ago(60), ends_on=ago(40)),
         an_action("1.1", due_on=ago(5)),
         owned("1.2", owner_id=gone.id, due_on=ahead(5)),
-        an_update(done, status=Status.COMPLETE),
+        an_update(done, ago(200), status=Status.COMPLETE),
         *[stated(owned("1.4", due_on=ahead(n * 50)), START + n * A_DAY) for n in (1, 2, 3)],
     ]  # fmt: skip
     measured = {measure.id: points(*WORSE, last=ago(60)), still.id: points(*UNMOVED)}

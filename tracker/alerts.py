@@ -5,14 +5,15 @@ settings (settled.md, Alerts).
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
+from tracker import alerts_of_tests
+from tracker.alert import Alert
 from tracker.delivery import extended_on
 from tracker.effect import Effect
 from tracker.gaps import Gap
 from tracker.measures import Frequency, Measure, MeasureKind
+from tracker.no_effect import no_effect_since
 from tracker.plan import Action, Status
 from tracker.plan_as_at import natural
 from tracker.readings import ActionReading, MeasureReading, Readings
@@ -24,37 +25,8 @@ EXPECTED = {
     Frequency.QUARTERLY: "quarter",
     Frequency.YEARLY: "year",
 }
-
-
-@dataclass(frozen=True)
-class Alert:
-    """One thing that needs somebody. `since` and `days`: from when, and how long until the day.
-
-    `due_soon` counts the days still to go. `owner` is in words, '' where there is none.
-    """
-
-    rule: str
-    kind: str
-    record: UUID
-    ref: str
-    title: str
-    area: UUID
-    owner: str
-    since: date
-    days: int
-    why: str
-
-    def as_json(self, partnership: str) -> dict[str, object]:
-        """The alert under the names of command_line.md."""
-        return {
-            "rule": self.rule,
-            "partnership": partnership,
-            "subject": {"kind": self.kind, "ref": self.ref, "title": self.title},
-            "owner": self.owner or None,
-            "since": self.since.isoformat(),
-            "days": self.days,
-            "why": self.why,
-        }
+# A gap of the chain at once, and an alert only when the measures have had the time to move.
+TOLD_LATER = {"done_no_effect"}
 
 
 def alerts(read: Readings) -> tuple[Alert, ...]:
@@ -62,7 +34,10 @@ def alerts(read: Readings) -> tuple[Alert, ...]:
     found = [
         *(alert for reading in read.actions for alert in _of_action(read, reading)),
         *(alert for reading in read.measures for alert in _of_measure(read, reading)),
-        *(_of_gap(read, gap) for gap in read.gaps),
+        *(_of_gap(read, gap) for gap in read.gaps if gap.rule not in TOLD_LATER),
+        *(alert for reading in read.areas for alert in alerts_of_tests.of_area(read, reading)),
+        *(alert for test in read.tests for alert in alerts_of_tests.of_test(read, test)),
+        *alerts_of_tests.of_aims(read),
     ]
     known = read.plan.reference.alert_rules
     return tuple(sorted((alert for alert in found if alert.rule in known), key=worst_first(read)))
@@ -105,9 +80,18 @@ def _of_action(read: Readings, reading: ActionReading) -> Iterator[Alert]:
         yield alert("extended_often", moved_on, _extended_words(reading))
     if left := _owner_left_on(read, reading):
         yield alert("owner_left", left, f"Nobody has held the post since {day_words(left)}.")
+    for rule, since, why in _of_finished(read, reading):
+        yield alert(rule, since, why)
+
+
+def _of_finished(read: Readings, reading: ActionReading) -> Iterator[tuple[str, date, str]]:
+    """What a finished action still lacks: rule, since when, and why."""
     if reading.complete and reading.update and not reading.update.shows_evidence:
         why = "It is complete and nothing shows what came of it."
-        yield alert("done_without_evidence", reading.update.as_of, why)
+        yield "done_without_evidence", reading.update.as_of, why
+    if done := no_effect_since(read, reading):
+        why = f"It has been complete since {day_words(done)}, and no measure of it has improved."
+        yield "done_no_effect", done, why
 
 
 def _of_measure(read: Readings, reading: MeasureReading) -> Iterator[Alert]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from tracker.alerts import Alert
+from tracker.alert import Alert
 from tracker.effect import Effect
 from tracker.plan import Status
 from tracker.readings import ActionReading, Readings
@@ -19,6 +19,12 @@ _SAYS: Mapping[str, tuple[str, str]] = {
     "done_no_effect": (
         "is complete and nothing has changed", "are complete and nothing has changed",
     ),
+    "came_back": ("came back after it was settled", "came back after they were settled"),
+    "evaluation_due": ("is due to be evaluated", "are due to be evaluated"),
+    "test_stalled": ("has a test nobody has studied", "have tests nobody has studied"),
+    "test_without_prediction": ("is tested without a prediction", "are tested without predictions"),
+    "long_standing": ("has been open for a long time", "have been open for a long time"),
+    "too_many_priorities": ("has too many live aims", "have too many live aims"),
     "no_owner": ("has no owner", "have no one post as owner"),
     "owner_left": ("has an owner who has left", "have owners who have left"),
     "silent": ("has had no report for a long time", "have had no report for a long time"),

@@ -74,7 +74,8 @@ class PlanAsAt:
 
     `histories` holds, for each kind, every version of every record up to that day in the order
     they became true; the current records are the last ones that are not withdrawn. `updates` maps
-    an action to its newest report, `points` a measure to its data points.
+    an action to its newest report, `complete_since` one that is complete to the day from which it
+    has been reported so without a break, `points` a measure to its data points.
     """
 
     partnership: Partnership
@@ -83,6 +84,7 @@ class PlanAsAt:
     reference: Reference
     histories: Mapping[type[Record], Mapping[UUID, tuple[Version[Any], ...]]]
     updates: Mapping[UUID, Version[StatusUpdate]] = field(default_factory=dict)
+    complete_since: Mapping[UUID, date] = field(default_factory=dict)
     points: Mapping[UUID, Points] = field(default_factory=dict)
     people: Mapping[UUID, Person] = field(default_factory=dict)
 

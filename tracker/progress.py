@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from tracker.alerts import Alert, alerts
+from tracker.alert import Alert
+from tracker.alerts import alerts
 from tracker.attention import Attention, attention
 from tracker.days import compared_with
 from tracker.effect import Effect

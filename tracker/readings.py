@@ -217,14 +217,15 @@ def readings(plan: PlanAsAt) -> Readings:
     measures = tuple(_measure(plan, measure, tests) for measure in plan.measures)
     by_id = {reading.measure.id: reading for reading in measures}
     actions = tuple(_action(plan, action, by_id) for action in plan.actions)
-    return Readings(plan, actions, measures, (*gaps(plan), *_unmoved(actions)), tests)
+    return Readings(plan, actions, measures, (*gaps(plan), *_unmoved(plan, actions)), tests)
 
 
-def _unmoved(actions: Iterable[ActionReading]) -> Iterator[Gap]:
+def _unmoved(plan: PlanAsAt, actions: Iterable[ActionReading]) -> Iterator[Gap]:
     """The last gap of the chain: a finished action whose measure has not moved."""
     for reading in actions:
         if reading.complete and reading.update and reading.effect is Effect.NO_SIGNAL:
-            action, since = reading.action, reading.update.as_of
+            action, update = reading.action, reading.update
+            since = plan.complete_since.get(action.id, update.as_of)
             yield Gap(
                 "done_no_effect", "action", action.id, action.ref, action.title, action.area_id,
                 since, f"It is complete and {_measures_words(reading)} no improvement.",

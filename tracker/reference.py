@@ -21,6 +21,8 @@ AlertRuleName = Literal[
     "overdue", "getting_worse", "done_no_effect", "no_owner", "owner_left", "silent",
     "extended_often", "done_without_evidence", "measure_late", "area_without_action",
     "no_due_date", "no_outcome", "no_measure", "no_baseline", "no_target", "due_soon",
+    "test_stalled", "test_without_prediction", "evaluation_due", "too_many_priorities",
+    "long_standing", "came_back",
 ]  # fmt: skip
 
 # The first lists hold for every day there is; an edit holds from the day it is first read.
@@ -34,7 +36,14 @@ SETTING_WORDS: Mapping[str, str] = {
     "measure_late_days": "Data never late before",
     "attention_items": "Things needing attention",
     "long_standing_days": "Long standing",
+    "no_effect_months": "Done, no effect after",
+    "test_stalled_days": "Test stalled",
+    "most_live_aims": "Live aims at most",
 }
+# What the rules went by before these were settings: a day recorded then has no line for them.
+_BEFORE: Mapping[str, float] = {
+    "no_effect_months": 6, "test_stalled_days": 30, "most_live_aims": 5,
+}  # fmt: skip
 IN_PARTS = {"measure_late_times"}
 AT_LEAST_ONE = {"extended_often_times", "measure_late_times", "attention_items"}
 
@@ -67,7 +76,8 @@ class Setting(Row):
 
     name: Literal[
         "due_soon_days", "silent_days", "extended_often_times", "measure_late_times",
-        "measure_late_days", "attention_items", "long_standing_days",
+        "measure_late_days", "attention_items", "long_standing_days", "no_effect_months",
+        "test_stalled_days", "most_live_aims",
     ]  # fmt: skip
     value: float = Field(ge=0, le=3650, allow_inf_nan=False)
     unit: Line
@@ -155,6 +165,19 @@ class ConfidenceStep(Row):
     step: int = Field(ge=1, le=4)
 
 
+class SmartWordsLine(Row):
+    """Words the SMART check looks for, divided by semicolons; of verbs, odd forms in brackets."""
+
+    name: Name
+    kind: Literal[
+        "doing verb", "making verb", "general verb", "change verb", "product noun", "vague word",
+        "small word", "noun too", "general noun", "activity words", "counting words", "rate words",
+        "result words", "post word", "group word", "organisation", "nobody words", "no-date words",
+        "period words", "resource words",
+    ]  # fmt: skip
+    words: Text = Field(min_length=1)
+
+
 LISTS: Mapping[str, type[Row]] = {
     "delivery_status": DeliveryStatus,
     "settings": Setting,
@@ -165,6 +188,7 @@ LISTS: Mapping[str, type[Row]] = {
     "six_point_scale": Grade,
     "judgement_words": JudgementWords,
     "confidence": ConfidenceStep,
+    "smart_words": SmartWordsLine,
 }
 
 
@@ -243,7 +267,7 @@ class Reference:
     @cached_property
     def settings(self) -> Mapping[str, float]:
         """Each setting's value by its name."""
-        return {row.name: row.value for row in self._rows(Setting, "settings")}
+        return {**_BEFORE, **{row.name: row.value for row in self._rows(Setting, "settings")}}
 
     @cached_property
     def statuses(self) -> Mapping[Status, DeliveryStatus]:

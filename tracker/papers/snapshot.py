@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.alerts import Alert
+from tracker.alert import Alert
 from tracker.progress import Progress
 from tracker.readings import ActionReading, AreaReading, MeasureReading, Readings
 from tracker.run_chart import RULES_VERSION

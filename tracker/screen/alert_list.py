@@ -6,7 +6,7 @@ from uuid import UUID
 
 import streamlit as st
 
-from tracker.alerts import Alert
+from tracker.alert import Alert
 from tracker.screen import owners, places, record_form
 from tracker.screen.marks import BADGES, ICONS, plain, rule_icon, status_key, status_word
 from tracker.screen.report import ACTION
@@ -22,6 +22,10 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "Done, no effect": ("done_no_effect",),
     "No update": ("silent",),
     "Due soon": ("due_soon",),
+    "Tests of change": (
+        "evaluation_due", "test_stalled", "test_without_prediction", "too_many_priorities",
+    ),
+    "Areas": ("came_back", "long_standing"),
     "Dates and data": ("extended_often", "done_without_evidence", "measure_late", "owner_left"),
 }
 GAPS = "Gaps"

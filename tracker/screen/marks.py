@@ -40,6 +40,12 @@ RULE_ICONS: Mapping[str, str] = {
     "extended_often": "event_repeat",
     "done_without_evidence": "unknown_document",
     "measure_late": "history",
+    "came_back": "undo",
+    "evaluation_due": "science",
+    "test_stalled": "science",
+    "test_without_prediction": "science",
+    "long_standing": "hourglass_bottom",
+    "too_many_priorities": "format_list_numbered",
 }
 GAP_ICON = "link_off"
 

@@ -33,8 +33,6 @@ from tracker.words import day_words, listed
 
 _DRAFTS = "settings_drafts"
 SAVE_WIDTH = 480
-# No alert goes by these yet; a number that changes nothing is not asked for.
-NOT_IN_USE = {"long_standing_days"}
 Rows = Mapping[tuple[str, str], Row]
 
 
@@ -64,8 +62,7 @@ def numbers(asked: Visit) -> None:
     st.header("Days and numbers", anchor=False)
     draft = _draft(asked, "numbers")
     form = Form(f"settings_{draft.id}_")
-    listed_rows = (row for row in draft.seen.lists["settings"] if isinstance(row, Setting))
-    rows = [row for row in listed_rows if row.name not in NOT_IN_USE]
+    rows = [row for row in draft.seen.lists["settings"] if isinstance(row, Setting)]
     for row in rows:
         with _beside(row.what_it_changes):
             value = int(row.value) if row.is_whole else row.value

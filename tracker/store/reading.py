@@ -192,6 +192,7 @@ def _plan_as_at(cursor: duckdb.DuckDBPyConnection, slug: str, day: date, sequenc
         _reference(cursor, day, sequence),
         histories,
         _newest_updates(cursor, cut),
+        _complete_since(cursor, cut),
         _points(cursor, cut),
         _people(cursor, slug),
     )
@@ -218,6 +219,28 @@ def _newest_updates(
     ).fetchall()
     versions = (version_of(StatusUpdate, row) for row in rows)
     return {version.record.action_id: version for version in versions}
+
+
+def _complete_since(cursor: duckdb.DuckDBPyConnection, cut: list[Any]) -> dict[UUID, date]:
+    """The first of the reports of complete that no other report follows, by action."""
+    rows = cursor.execute(
+        """
+        WITH standing AS (
+            SELECT *, row_number() OVER (
+                PARTITION BY id ORDER BY as_of DESC, sequence DESC, version DESC) AS newest
+            FROM status_update WHERE partnership_id = $1 AND as_of <= $2 AND sequence <= $3
+        ), reported AS (
+            SELECT action_id, as_of, status, sum(CASE WHEN status = 'complete' THEN 0 ELSE 1 END)
+                OVER (PARTITION BY action_id ORDER BY as_of DESC, sequence DESC, version DESC
+                      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS open_since_then
+            FROM standing WHERE newest = 1 AND NOT withdrawn
+        )
+        SELECT action_id, min(as_of) FROM reported
+        WHERE open_since_then = 0 GROUP BY action_id ORDER BY action_id
+        """,
+        cut,
+    ).fetchall()
+    return dict(rows)
 
 
 def _points(cursor: duckdb.DuckDBPyConnection, cut: list[Any]) -> dict[UUID, Points]:
