@@ -119,9 +119,9 @@ class MeasureReading:
     @cached_property
     def proposal(self) -> ProposedPhase | None:
         """A new phase that the points propose and nobody has decided about."""
-        found = proposed_phase(self.chart.series, self.chart.phases)
-        decided = {phase.starts_on for phase in self.decided}
-        return None if found and self.chart.series.dates[found.points[0]] in decided else found
+        days = {phase.starts_on for phase in self.decided}
+        decided = {n for n, day in enumerate(self.chart.series.dates) if day in days}
+        return proposed_phase(self.chart.series, self.chart.phases, decided=decided)
 
     @cached_property
     def analysis(self) -> Analysis:

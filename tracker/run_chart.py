@@ -7,7 +7,7 @@ never computed. docs/run_chart_rules.md says where other programs differ, and wh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
@@ -206,12 +206,14 @@ def proposed_phase(
     phases: Sequence[Phase],
     baseline_length: int = PROPOSAL_BASELINE,
     run_length: int = PROPOSAL_RUN,
+    decided: Collection[int] = (),
 ) -> ProposedPhase | None:
     """Propose a phase after the last: the first run long enough behind that phase's baseline.
 
     The baseline is the first `baseline_length` counted points of the last phase; the run, of
     `run_length` useful points or more on one side of their median, begins after them. Never
-    applied by itself: a person accepts or dismisses it.
+    applied by itself: a person accepts or dismisses it; one that begins at a point somebody has
+    `decided` about is not proposed again.
     """
     if not phases:
         return None
@@ -222,7 +224,7 @@ def proposed_phase(
         return None
     runs, _ = _runs(series.levels, rest, median, series.rounding)
     for above, points in runs:
-        if len(points) >= run_length:
+        if len(points) >= run_length and points[0] not in decided:
             return ProposedPhase(above, tuple(points), median, tuple(baseline))
     return None
 
