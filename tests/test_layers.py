@@ -16,13 +16,14 @@ MODULE_LINES = 400
 ROOMS = {
     "models": {
         "words", "refusals", "records", "plan", "measures", "people", "evidence", "reference",
-        "plan_as_at", "naming", "tests_of_change", "plan_imports", "smart_notes",
+        "plan_as_at", "naming", "tests_of_change", "plan_imports", "smart_notes", "meetings",
     },
     "rules": {
         "series", "run_chart", "runs_table", "xmr", "effect", "delivery", "gaps", "readings",
         "alerts", "attention", "progress", "register", "analysis", "false_alarms", "days",
         "differences", "history", "search", "typed", "pasted", "pasted_cells", "outlying",
-        "point_values", "cycles", "driver_diagrams", "judged_points", "alert", "alerts_of_tests", "no_effect",
+        "point_values", "cycles", "driver_diagrams", "judged_points", "chart_table", "alert", "alerts_of_tests", "no_effect",
+        "chart_words", "rule_sets", "told_points", "pasted_rows", "pasted_settled",
     },
     "store": {"store"},
     "charts": {"charts"},

@@ -97,7 +97,7 @@ def test_what_an_interrupted_copy_left_is_no_hindrance(filled) -> None:
 def test_a_copy_of_a_database_with_a_broken_rule_does_not_get_its_name(filled) -> None:
     spoil(filled, "INSERT INTO save SELECT 900, uuid(), 'x', now(), '', ''")
     spoil(filled, "INSERT INTO meeting SELECT 'x', uuid(), 1, 900, today(), now(), '', false, "
-                  "'', '', today(), '', NULL")  # fmt: skip
+                  "'', '', today(), '', NULL, NULL, NULL, NULL, NULL, NULL, NULL")  # fmt: skip
     with pytest.raises(Refusal, match="not whole and was thrown away: Version 1 of meeting"):
         store.back_up(filled, backups(filled), NOON)
     assert list(backups(filled).iterdir()) == []

@@ -56,7 +56,11 @@ class Doubt(Record):
 
 
 class Meeting(Record):
-    """A meeting of a group about the plan. It may lie ahead."""
+    """A meeting of a group about the plan. It may lie ahead.
+
+    Under way from `opened_at` (a sequence) until `closed_at`: it runs as at the sequence of its
+    opening, and freezes at that of its close. `steps` are those shown, in order; empty: the usual.
+    """
 
     kind: ClassVar[str] = "meeting"
 
@@ -64,3 +68,9 @@ class Meeting(Record):
     on: date = Field(title="Date of the meeting")
     title: Line = Field("", title="Title")
     group_id: UUID | None = Field(None, title="Group")
+    agenda: Text = Field("", title="Agenda")
+    present: tuple[UUID, ...] = Field((), title="Who came")
+    apologies: tuple[UUID, ...] = Field((), title="Apologies")
+    steps: tuple[str, ...] = Field((), title="Steps")
+    opened_at: int | None = None
+    closed_at: int | None = None

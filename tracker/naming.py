@@ -8,6 +8,7 @@ from uuid import UUID
 
 from tracker.evidence import Doubt, Judgement, Meeting
 from tracker.measures import DataPoint, Measure
+from tracker.meetings import KeptSnapshot, MeetingDecision, PaperTaken, Question
 from tracker.people import Group, Person, Post
 from tracker.plan import Action, Area, Outcome, Partnership, Plan, StatusUpdate
 from tracker.plan_as_at import PlanAsAt
@@ -34,6 +35,8 @@ NAMES_OF_KINDS: Mapping[type[Record], str] = {
     Aim: "aim", Driver: "driver", ChangeIdea: "change idea", TestOfChange: "test of change",
     PdsaCycle: "PDSA cycle", NewPhase: "new phase", PointMark: "note on a point",
     SmartNote: "SMART note", PlanImport: "import", ImportedRow: "imported row",
+    MeetingDecision: "decision", Question: "question", KeptSnapshot: "snapshot",
+    PaperTaken: "paper",
 }  # fmt: skip
 _PLURALS = {
     Area: "areas for improvement", Person: "people", TestOfChange: "tests of change",

@@ -103,7 +103,7 @@ class MeasureReading:
     chart: EffectReading
     options: Options = DEFAULTS
     decided: tuple[NewPhase, ...] = ()
-    said: Mapping[date, PointMark] = field(default_factory=dict)
+    said: Mapping[date, PointMark] = field(default_factory=dict, hash=False)
     tests: tuple[TestMark, ...] = ()
 
     @property

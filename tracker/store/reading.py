@@ -7,6 +7,7 @@ from uuid import UUID
 import duckdb
 
 from tracker.measures import DataPoint
+from tracker.meetings import PaperTaken
 from tracker.people import Person
 from tracker.plan import Partnership, StatusUpdate
 from tracker.plan_as_at import KeptPoint, PlanAsAt, Points, newest_per_record
@@ -22,6 +23,7 @@ EVERYONE = "*"
 # Read by statements of their own: only the newest is wanted, or only on demand.
 _APART: tuple[type[Record], ...] = (
     StatusUpdate, DataPoint, ReferenceLine, Partnership, Citation, PlanImport, ImportedRow,
+    PaperTaken,
 )  # fmt: skip
 
 

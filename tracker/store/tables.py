@@ -9,6 +9,7 @@ from typing import Any
 
 from tracker.evidence import Doubt, Judgement, Meeting
 from tracker.measures import DataPoint, Measure
+from tracker.meetings import KeptSnapshot, MeetingDecision, PaperTaken, Question
 from tracker.people import Group, Post
 from tracker.plan import Action, Area, Outcome, Partnership, Plan, StatusUpdate
 from tracker.plan_imports import ImportedRow, PlanImport
@@ -29,6 +30,7 @@ KINDS: tuple[type[Record], ...] = (
     Partnership, Plan, Group, Post, Area, Outcome, Measure, Action, StatusUpdate, DataPoint,
     Judgement, Doubt, Meeting, Citation, ReferenceLine, Aim, Driver, ChangeIdea, TestOfChange,
     PdsaCycle, NewPhase, PointMark, SmartNote, PlanImport, ImportedRow,
+    MeetingDecision, Question, KeptSnapshot, PaperTaken,
 )  # fmt: skip
 ENVELOPE = (
     "partnership_id", "id", "version", "sequence", "as_of", "recorded_at", "recorded_by",
@@ -82,7 +84,9 @@ def row_of(partnership: str, version: Version[Any]) -> list[Any]:
 def version_of(kind: type[R], row: tuple[Any, ...]) -> Version[R]:
     """One version from a row of VERSIONS, its record read by the model."""
     record_id, number, sequence, as_of, recorded_at, recorded_by, withdrawn, reason, *values = row
-    stated = dict(zip(fields(kind), values, strict=True)) | {"id": record_id}
+    # Columns added later are empty in older rows: there the model's own default holds.
+    named = zip(fields(kind), values, strict=True)
+    stated = {name: value for name, value in named if value is not None} | {"id": record_id}
     if "as_of" in kind.model_fields:
         stated["as_of"] = as_of
     record = kind.model_validate(stated)

@@ -99,7 +99,8 @@ CREATE TABLE kept_file (
 );
 
 -- A measure that compares two groups: its point holds both values, and the gap between is judged.
-ALTER TABLE measure ADD COLUMN group_words TEXT DEFAULT '';
-ALTER TABLE measure ADD COLUMN compared_with TEXT DEFAULT '';
+-- Empty in rows written before: there the model's own default holds.
+ALTER TABLE measure ADD COLUMN group_words TEXT;
+ALTER TABLE measure ADD COLUMN compared_with TEXT;
 ALTER TABLE data_point ADD COLUMN compared_value DOUBLE PRECISION;
 ALTER TABLE data_point ADD COLUMN compared_denominator DOUBLE PRECISION;
