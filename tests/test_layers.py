@@ -22,7 +22,7 @@ ROOMS = {
         "series", "run_chart", "runs_table", "xmr", "effect", "delivery", "gaps", "readings",
         "alerts", "attention", "progress", "register", "analysis", "false_alarms", "days",
         "differences", "history", "search", "typed", "pasted", "pasted_cells", "outlying",
-        "point_values", "cycles", "driver_diagrams", "judged_points", "chart_table", "alert", "alerts_of_tests", "no_effect",
+        "point_values", "cycles", "driver_diagrams", "judged_points", "comparison", "chart_table", "alert", "alerts_of_tests", "no_effect",
         "chart_words", "rule_sets", "told_points", "pasted_rows", "pasted_settled",
     },
     "store": {"store"},
