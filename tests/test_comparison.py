@@ -57,6 +57,24 @@ def test_what_was_completed_and_what_became_late_are_told():
     assert told(ACTION) == [("became late", "1.1", "is 9 days overdue")]
 
 
+@pytest.mark.parametrize(
+    ("was", "is_now", "found"),
+    [
+        (Status.NOT_STARTED, Status.ON_TRACK, ("started", "has started and is on track")),
+        (None, Status.AT_RISK, ("started", "has started and is at risk")),
+        (Status.ON_TRACK, Status.AT_RISK, ("slipped", "slipped from on track to at risk")),
+        (Status.AT_RISK, Status.OFF_TRACK, ("slipped", "slipped from at risk to off track")),
+        (Status.OFF_TRACK, Status.ON_TRACK, ("recovered", "went from off track to on track")),
+        (Status.ON_TRACK, Status.ON_TRACK, None),
+        (Status.NOT_STARTED, Status.NOT_STARTED, None),
+    ],
+)
+def test_a_status_that_changed_is_told_as_started_slipped_or_recovered(was, is_now, found):
+    said = [an_update(an_action(), START, status=was)] if was else []
+    its = told(an_action(), *said, an_update(an_action(), JUNE, status=is_now))
+    assert its == ([(found[0], "1.1", found[1])] if found else [])
+
+
 def test_an_action_that_is_no_longer_complete_is_told():
     done = an_update(ACTION, START, status=Status.COMPLETE)
     again = an_update(ACTION, JUNE, status=Status.AT_RISK)
@@ -96,8 +114,9 @@ def test_what_was_added_and_what_left_are_told():
 
 
 def test_new_evidence_is_told_in_the_owners_words():
+    before = an_update(an_action(), START)
     report = an_update(an_action(), JUNE, data_show="Waits fell to 9 days.")
-    assert told(an_action(), report) == [
+    assert told(an_action(), before, report) == [
         ("new evidence", "1.1", "shows new evidence: Waits fell to 9 days.")
     ]
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from tracker.effect import Effect
 from tracker.measures import Measure
-from tracker.plan import Action, Area
+from tracker.plan import Action, Area, Status
 from tracker.readings import ActionReading, MeasureReading, Readings
 from tracker.words import counted, day_words
 
@@ -21,6 +21,9 @@ class Sort(StrEnum):
 
     COMPLETED = "completed"
     REOPENED = "no longer complete"
+    STARTED = "started"
+    SLIPPED = "slipped"
+    RECOVERED = "recovered"
     BECAME_LATE = "became late"
     EXTENDED = "due date moved"
     TURNED = "measure turned"
@@ -80,6 +83,9 @@ class Comparison:
 _SUMMARY: Mapping[Sort, str] = {
     Sort.COMPLETED: "completed",
     Sort.REOPENED: "no longer complete",
+    Sort.STARTED: "started",
+    Sort.SLIPPED: "slipped",
+    Sort.RECOVERED: "recovered",
     Sort.BECAME_LATE: "became late",
     Sort.EXTENDED: "with a due date that moved",
     Sort.TURNED: "with a measure that turned",
@@ -90,6 +96,10 @@ _SUMMARY: Mapping[Sort, str] = {
     Sort.OWNER: "with another owner",
     Sort.REWORDED: "re-worded",
 }
+
+
+# Work under way, from going well to going badly.
+_TROUBLE = {Status.ON_TRACK: 0, Status.AT_RISK: 1, Status.OFF_TRACK: 2}
 
 
 def comparison(before: Readings, after: Readings) -> Comparison:
@@ -131,6 +141,9 @@ def _of_action(then: ActionReading, now: ActionReading) -> Iterator[Change]:
     asked: tuple[tuple[Sort, Callable[[ActionReading, ActionReading], str]], ...] = (
         (Sort.COMPLETED, _completed),
         (Sort.REOPENED, _reopened),
+        (Sort.STARTED, _started),
+        (Sort.SLIPPED, _slipped),
+        (Sort.RECOVERED, _recovered),
         (Sort.BECAME_LATE, _became_late),
         (Sort.EXTENDED, _moved),
         (Sort.EVIDENCE, _evidence),
@@ -153,6 +166,26 @@ def _reopened(then: ActionReading, now: ActionReading) -> str:
     if not then.complete or now.complete:
         return ""
     return f"was complete and is {now.status.words if now.status else 'not reported'} again"
+
+
+def _started(then: ActionReading, now: ActionReading) -> str:
+    idle = then.status in {None, Status.NOT_STARTED}
+    begun = now.status in _TROUBLE
+    return f"has started and is {now.status.words}" if idle and begun and now.status else ""
+
+
+def _slipped(then: ActionReading, now: ActionReading) -> str:
+    if then.status not in _TROUBLE or now.status not in _TROUBLE:
+        return ""
+    worse = _TROUBLE[now.status] > _TROUBLE[then.status]
+    return f"slipped from {then.status.words} to {now.status.words}" if worse else ""
+
+
+def _recovered(then: ActionReading, now: ActionReading) -> str:
+    if then.status not in _TROUBLE or now.status not in _TROUBLE:
+        return ""
+    better = _TROUBLE[now.status] < _TROUBLE[then.status]
+    return f"went from {then.status.words} to {now.status.words}" if better else ""
 
 
 def _became_late(then: ActionReading, now: ActionReading) -> str:
