@@ -1,0 +1,190 @@
+"""Word files as sheets of cells: each table is one sheet, named by the paragraph above it."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+from docx import Document
+from docx.oxml.ns import qn
+
+from tracker.intake.sheet import EMPTY, Cell, Sheet, SheetFile
+from tracker.intake.sheet_colours import colour_name
+from tracker.intake.sheet_grid import (
+    MOST_CELLS,
+    MOST_COLUMNS,
+    clean,
+    first_to_read,
+    grid_of,
+    long_cells,
+    refuse_vast,
+)
+from tracker.refusals import Refusal
+
+# A plan in Word often has a small table for each action or indicator.
+MOST_TABLES = 500
+LONGEST_NAME = 120
+OUTSIDE = "The text outside the tables was not read, apart from the line above each table."
+
+TABLE, ROW, CELL, PARAGRAPH = qn("w:tbl"), qn("w:tr"), qn("w:tc"), qn("w:p")
+TEXT = qn("w:t")
+SIGNS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+# A text moved elsewhere is told where it now stands; lists of tab stops are no text; a fallback
+# repeats what stands beside it for older programs.
+PASSED_OVER = {
+    qn("w:moveFrom"), qn("w:del"), qn("w:pPr"), qn("w:rPr"),
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+}  # fmt: skip
+
+
+def docx_file(name: str, content: bytes) -> SheetFile:
+    """The tables of a Word file that passed `sheet_zip.checked_zip`, blank ones left out.
+
+    A table that continues under a repeated header stays a sheet of its own; a table inside a cell
+    is read as lines of that cell. Raises Refusal for a file without a filled table.
+    """
+    blocks = list(_tables(Document(BytesIO(content)).element.body))
+    tables = [(table, above) for table, above in blocks if table is not None]
+    sheets = _sheets(name, tables)
+    if not sheets:
+        raise Refusal(
+            f"{name} has no table with words in it. Put the plan into a table, or paste it."
+        )
+    notes = [OUTSIDE] * (len(blocks) > len(tables))
+    notes += [note for sheet in sheets for note in long_cells(sheet)]
+    return SheetFile(name, tuple(sheets), first_to_read(sheets), tuple(notes))
+
+
+def _sheets(name: str, tables: list[tuple[Any, str]]) -> list[Sheet]:
+    sheets: list[Sheet] = []
+    names: dict[str, int] = {}
+    cells = 0
+    for number, (table, above) in enumerate(tables, start=1):
+        _refuse_many(name, len(tables), cells)
+        title = _own_name(above or f"Table {number}", names)
+        rows = _rows(title, table)
+        cells += sum(len(row) for row in rows)
+        if grid := grid_of(title, rows):
+            sheets.append(Sheet(title, grid))
+    return sheets
+
+
+def _refuse_many(name: str, tables: int, cells: int) -> None:
+    if tables > MOST_TABLES or cells > MOST_CELLS:
+        raise Refusal(
+            f"{name} has more tables than can be read. Copy those with the plan into a new file."
+        )
+
+
+def _tables(body: Any) -> Iterator[tuple[Any, str]]:
+    """Each table not inside another, with the words above it; None for words that head none."""
+    above = ""
+    for block in _blocks(body):
+        if block.tag == TABLE:
+            yield block, _shortened(above)
+            above = ""
+        elif text := _words(block):
+            if above:
+                yield None, ""
+            above = text
+    if above:
+        yield None, ""
+
+
+def _blocks(element: Any) -> Iterator[Any]:
+    """Paragraphs and tables in order, also those in content controls and text boxes."""
+    for child in element:
+        if child.tag == TABLE:
+            yield child
+        elif child.tag not in PASSED_OVER and isinstance(child.tag, str):
+            if child.tag == PARAGRAPH:
+                yield child
+            yield from _blocks(child)
+
+
+def _shortened(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_NAME else line[: LONGEST_NAME - 1] + "…"
+
+
+def _own_name(name: str, names: dict[str, int]) -> str:
+    names[name] = names.get(name, 0) + 1
+    return name if names[name] == 1 else f"{name} ({names[name]})"
+
+
+# A table's grid
+
+
+def _rows(title: str, table: Any) -> list[list[Cell]]:
+    """The table's cells by the columns of its grid; a cell merged over others covers them."""
+    rows: list[list[Cell]] = []
+    begun: dict[int, tuple[int, int]] = {}
+    for number, row in enumerate(_own(table, ROW)):
+        cells: list[Cell] = [EMPTY] * min(row.grid_before, MOST_COLUMNS)
+        for cell in _own(row, CELL):
+            cells += _spread(cell, (number, len(cells)), begun)
+            refuse_vast(title, number + 1, len(cells))
+        rows.append(cells)
+    return rows
+
+
+def _spread(cell: Any, place: tuple[int, int], begun: dict[int, tuple[int, int]]) -> list[Cell]:
+    """A cell as the places it takes in its row; `begun` holds each column's last cell with a start.
+
+    A continued cell belongs to the one above it. Word keeps what such a cell says hidden; where it
+    says something all the same, it stays a cell of its own.
+    """
+    text = _cell_text(cell)
+    origin = place
+    if cell.vMerge == "continue" and not text:
+        origin = begun.get(place[1], place)
+    begun[place[1]] = origin
+    covered = Cell(merged=origin)
+    first = Cell(text, None, _shading(cell)) if origin == place else covered
+    return [first, *[covered] * (min(cell.grid_span, MOST_COLUMNS + 1) - 1)]
+
+
+def _own(element: Any, tag: str) -> Iterator[Any]:
+    """Children of the kind, also inside content controls and tracked changes."""
+    for child in element:
+        if child.tag == tag:
+            yield child
+        elif child.tag not in (TABLE, ROW, CELL, PARAGRAPH) and child.tag not in PASSED_OVER:
+            yield from _own(child, tag)
+
+
+def _shading(cell: Any) -> str:
+    properties = cell.tcPr
+    shade = None if properties is None else properties.find(qn("w:shd"))
+    return "" if shade is None else colour_name(shade.get(qn("w:fill"), ""))
+
+
+# Words. python-docx's own `text` leaves out tracked insertions and content controls.
+
+
+def _cell_text(cell: Any) -> str:
+    return clean("\n".join(_words(paragraph) for paragraph in _paragraphs(cell)))
+
+
+def _paragraphs(element: Any) -> Iterator[Any]:
+    """The paragraphs of a cell in order, those of tables inside it too."""
+    for child in element:
+        if child.tag == PARAGRAPH:
+            yield child
+        if child.tag not in PASSED_OVER and isinstance(child.tag, str):
+            yield from _paragraphs(child)
+
+
+def _words(paragraph: Any) -> str:
+    return clean("".join(_pieces(paragraph)))
+
+
+def _pieces(element: Any) -> Iterator[str]:
+    for child in element:
+        if child.tag == TEXT:
+            yield child.text or ""
+        elif child.tag in SIGNS:
+            yield SIGNS[child.tag]
+        elif child.tag == PARAGRAPH or child.tag in PASSED_OVER or not isinstance(child.tag, str):
+            continue
+        else:
+            yield from _pieces(child)
