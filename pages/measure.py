@@ -2,7 +2,16 @@
 
 import streamlit as st
 
-from tracker.screen import frame, measure_paste, measure_points, measure_view, visit
+from tracker.screen import (
+    frame,
+    measure_dialogs,
+    measure_keeping,
+    measure_notes,
+    measure_phases,
+    measure_rules,
+    measure_view,
+    visit,
+)
 
 asked = visit()
 reading = measure_view.chosen(asked)
@@ -16,7 +25,11 @@ else:
         st.title(measure_view.finding(reading), anchor=False)
         measure_view.marks(reading)
         measure_view.chart(reading)
+    measure_phases.proposal(asked, reading)
+    measure_rules.show(reading)
     measure_view.table(reading, kept)
-    measure_points.buttons(reading)
+    measure_keeping.buttons(reading)
+    measure_phases.decided(asked, reading)
+    measure_notes.show(asked, reading)
     measure_view.about(asked, reading, kept)
-    measure_paste.open_if_asked(asked, reading)
+    measure_dialogs.open_if_asked(asked, reading)

@@ -4,35 +4,14 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from builders import BETTER, FEW, UNMOVED, WORSE, a_measure, a_plan_as_at, an_area, points
+from builders import BETTER, FEW, UNMOVED, WORSE
+from charted import MARCH, at_the_ends, drawn, reading, traces, words
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.charts import DARK, LIGHT, run_chart
+from tracker.charts import DARK, LIGHT
 from tracker.charts_scale import day_ticks, kept_apart, scale_of
-from tracker.measures import Better, Frequency
-from tracker.readings import MeasureReading, readings
-
-MARCH = date(2027, 3, 31)
-
-
-def reading(*values, below=None, **said) -> MeasureReading:
-    measure = a_measure(**{"unit": "days", "frequency": Frequency.MONTHLY} | said)
-    plan = a_plan_as_at(an_area(), measure, measured={measure.id: points(*values, below=below)})
-    (found,) = readings(plan).measures
-    return found
-
-
-def drawn(found: MeasureReading, **how):
-    return run_chart(found, how.pop("palette", LIGHT), how.pop("size", 24), **how)
-
-
-def traces(figure, name: str):
-    return [trace for trace in figure.data if trace.name == name]
-
-
-def words(figure) -> list[str]:
-    return [note.text for note in figure.layout.annotations]
+from tracker.measures import Better
 
 
 def test_every_point_is_drawn_at_its_day_with_its_value():
@@ -51,7 +30,7 @@ def test_a_gap_is_drawn_as_a_gap():
     (line,) = traces(drawn(reading(*UNMOVED, None, 20)), "points")
     assert line.y[-2] is None
     assert line.connectgaps is False
-    assert line.hovertext[-2].endswith(": no value")
+    assert line.hovertext[-2].endswith(": no value</b>")
 
 
 def test_the_median_is_drawn_solid_over_its_baseline_and_dashed_where_it_is_carried():
@@ -76,7 +55,7 @@ def test_with_too_few_points_no_median_is_drawn():
 @pytest.mark.parametrize("values", [(), (20,), (20, 25), (None, None)])
 def test_a_measure_with_hardly_any_points_is_drawn_without_a_claim(values):
     figure = drawn(reading(*values))
-    assert traces(figure, "signal")[0].x == ()
+    assert not traces(figure, "signal") and not traces(figure, "older signal")
     assert not any("Shift" in told for told in words(figure))
     assert figure.to_json()
 
@@ -87,7 +66,7 @@ def test_the_marked_points_are_those_of_the_signal(values):
     (marked,) = traces(drawn(found), "signal")
     days = found.chart.series.dates
     assert marked.x == tuple(days[place] for place in found.chart.signal_points)
-    assert marked.marker.symbol == "diamond"
+    assert set(marked.marker.symbol) == {"diamond"}
 
 
 def test_a_shift_says_how_many_points_and_on_which_side():
@@ -98,7 +77,7 @@ def test_a_shift_says_how_many_points_and_on_which_side():
 def test_a_trend_is_marked_by_triangles():
     figure = drawn(reading(*UNMOVED[:10], 16, 17.5, 18.5, 21, 22.5, 26, baseline_points=10))
     (marked,) = traces(figure, "signal")
-    assert marked.marker.symbol == "triangle-up"
+    assert set(marked.marker.symbol) == {"triangle-up"}
     assert any("in a row going up" in told for told in words(figure))
 
 
@@ -111,13 +90,35 @@ def test_better_is_heather_and_worse_is_ink_whichever_way_it_goes():
         assert marked.marker.color == colour
 
 
-def test_the_last_target_is_drawn_and_named_with_its_day():
-    figure = drawn(reading(*UNMOVED, short_target=30, impact_target=90, impact_by=MARCH))
+def test_the_target_is_drawn_and_named_with_its_day():
+    figure = drawn(reading(*UNMOVED, impact_target=90, impact_by=MARCH))
     (target,) = traces(figure, "target")
     assert set(target.y) == {90}
     assert "Target 90 days<br>by March 2027" in words(figure)
     assert figure.layout.yaxis.range[1] >= 90
     assert traces(drawn(reading(*UNMOVED)), "target") == []
+
+
+def test_each_target_runs_to_its_own_day_and_the_last_in_sight_to_the_end():
+    half = date(2026, 6, 30)
+    figure = drawn(
+        reading(
+            *UNMOVED, short_target=25, short_by=half, medium_target=30, medium_by=MARCH,
+            impact_target=90, impact_by=date(2028, 3, 31),
+        )
+    )  # fmt: skip
+    first, second = traces(figure, "target")
+    assert (first.y[0], first.x[1]) == (25, half)
+    assert (second.y[0], second.x) == (30, (half, figure.layout.xaxis.range[1]))
+    assert "Target 25 days by June 2026" in words(figure)
+    assert "Target 30 days<br>by March 2027" in words(figure)
+    assert not any("90" in told for told in words(figure))
+
+
+def test_a_target_whose_day_has_passed_holds_to_the_end_where_none_follows():
+    figure = drawn(reading(*UNMOVED, short_target=25, short_by=date(2020, 1, 1)))
+    (target,) = traces(figure, "target")
+    assert target.x[1] == figure.layout.xaxis.range[1]
 
 
 def test_the_baseline_is_named_where_there_is_one():
@@ -137,8 +138,7 @@ def test_the_words_at_the_ends_never_overlap(height, last):
     inside = height - figure.layout.margin.t - figure.layout.margin.b
     spans = sorted(
         ((note.y - low) / (high - low) * inside, 24 * 1.25 * (1 + note.text.count("<br>")))
-        for note in figure.layout.annotations
-        if note.xref == "paper"
+        for note in at_the_ends(figure)
     )
     assert len(spans) == 3
     for (below, its), (above, other) in pairwise(spans):
@@ -148,7 +148,7 @@ def test_the_words_at_the_ends_never_overlap(height, last):
 def test_on_a_phone_the_words_stand_inside_and_leave_the_width_to_the_chart():
     figure = drawn(reading(*BETTER, baseline_points=12, impact_target=40), narrow=True, size=15)
     assert figure.layout.margin.r <= 15
-    assert not [note for note in figure.layout.annotations if note.xref == "paper"]
+    assert not at_the_ends(figure)
     assert "Median 19.5 days" in words(figure)
     assert "Target 40 days" in words(figure)
 

@@ -22,8 +22,9 @@ ROOMS = {
         "series", "run_chart", "runs_table", "xmr", "effect", "delivery", "gaps", "readings",
         "alerts", "attention", "progress", "register", "analysis", "false_alarms", "days",
         "differences", "history", "search", "typed", "pasted", "pasted_cells", "outlying",
-        "point_values", "cycles", "driver_diagrams", "judged_points", "comparison", "chart_table", "alert", "alerts_of_tests", "no_effect",
-        "chart_words", "rule_sets", "told_points", "pasted_rows", "pasted_settled",
+        "point_values", "cycles", "disclosure", "child_details", "driver_diagrams", "judged_points", "comparison", "meeting_steps", "chart_table", "alert", "alerts_of_tests", "no_effect",
+        "smart", "smart_words", "smart_specific", "smart_measured", "smart_bounds",
+        "smart_verdicts", "smart_verbs", "smart_listing", "chart_words", "rule_sets", "told_points", "pasted_rows", "pasted_settled",
     },
     "store": {"store"},
     "charts": {"charts"},
@@ -33,11 +34,11 @@ ROOMS = {
     "screen": {"screen"},
     "pages": {"pages"},
     "server": {"server"},
-    "commands": {"command_line", "serving", "environment", "__main__"},
+    "commands": {"command_line", "importing_commands", "serving", "environment", "__main__"},
     "door": {"door"},
     "app": {"app"},
 }  # fmt: skip
-FAMILIES = {"charts", "screen"}
+FAMILIES = {"charts", "disclosure", "screen"}
 
 # Inside out: a room leans on those in the lines before its own, never on a neighbour.
 ORDER = [
@@ -60,7 +61,7 @@ LIBRARIES = {
     "docx": {"intake", "papers"},
     "streamlit": {"app", "door", "screen", "pages", "server", "serving"},
     "starlette": {"server"},
-    "click": {"command_line", "serving"},
+    "click": {"command_line", "importing_commands", "serving"},
 }
 BEFORE_THE_ENVIRONMENT = [PROJECT / "tracker" / "environment.py", PROJECT / "tracker/__main__.py"]
 

@@ -5,12 +5,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from builders import a_point
 from conftest import copied
+from phased import days, the_measure
 from visits import ILLUSTRATIVE, ILLUSTRATIVE_DAY, Visitor, as_read
 
 from tracker import store
 from tracker.measures import DataPoint
 from tracker.plan_as_at import KeptPoint
+from tracker.readings import readings
+from tracker.records import Version
 from tracker.screen.visit import database
 
 OCTOBER, NEXT = date(2026, 10, 31), date(2026, 11, 15)
@@ -117,7 +121,6 @@ def test_a_point_is_added_and_can_be_undone(kept_file):
 BAD = {
     "no day": ({"on": None}, "on", "Period ending is empty."),
     "a day ahead": ({"on": date(2026, 12, 31)}, "on", "31 Dec 2026 lies ahead."),
-    "a day that is there": ({"on": OCTOBER}, "on", "There is a point already, 31 Oct 2026: 82.1 %"),
     "no numerator": ({"value": " "}, "value", "Numerator is empty."),
     "words for a number": ({"value": "many"}, "value", "“many” is not a number."),
     "a percentage for a count": ({"value": "71%"}, "value", "Numerator is a count"),
@@ -162,6 +165,40 @@ def test_another_value_after_the_question_is_not_kept_by_the_old_answer(kept_fil
     assert not asked_back(visitor)
     pressed(visitor, "_save")
     assert "6.94 %" in asked_back(visitor)
+
+
+def second(visitor: Visitor, chosen: str, **said: object) -> Visitor:
+    visitor.field("choice", "second").set_value(chosen)
+    return fill(visitor.again(), **said)
+
+
+def test_a_second_point_for_one_day_is_asked_about_and_not_kept_unasked(kept_file):
+    visitor = fill(opened("add"), on=OCTOBER).again()
+    assert "There is a point already, **31 Oct 2026: 82.1 % (55 of 67)**" in visitor.words
+    pressed(fill(visitor, value="60", denominator="72"), "_save")
+    assert "Choose one of the two." in visitor.below("choice", "second")
+    assert len(kept(kept_file)[OCTOBER].versions) == 1
+
+
+def test_a_second_point_can_correct_the_first_with_a_reason(kept_file):
+    visitor = second(
+        fill(opened("add"), on=OCTOBER).again(), "correct", value="60", denominator="72"
+    )
+    pressed(visitor, "_save")
+    assert "Say why the value is corrected." in visitor.below("line", "reason")
+    pressed(fill(visitor, reason="Counted again."), "_save")
+    point = kept(kept_file)[OCTOBER]
+    assert [v.record.value for v in point.versions] == [55, 60]
+    assert point.newest.reason == "Counted again."
+
+
+def test_two_points_of_one_day_can_both_be_kept_and_are_added_up(kept_file):
+    visitor = second(fill(opened("add"), on=OCTOBER).again(), "both", value="60", denominator="72")
+    pressed(visitor, "_save")
+    plan = store.plan_as_at(database(kept_file), ILLUSTRATIVE, ILLUSTRATIVE_DAY)
+    reading = next(m for m in readings(plan).measures if m.measure.ref == "M6")
+    assert reading.chart.series.plotted[-1] == pytest.approx((55 + 60) / (67 + 72))
+    assert "31 Oct 2026" in " ".join(reading.chart.series.doubts)
 
 
 def test_a_denominator_of_0_is_kept_as_a_gap_and_said(kept_file):
@@ -232,7 +269,7 @@ def test_two_people_correcting_one_point_see_each_other(kept_file):
 def test_a_point_is_withdrawn_with_a_reason_and_can_be_put_back(kept_file):
     visitor = pressed(opened("correct"), "_withdraw")
     assert "Say why it is withdrawn." in visitor.refused
-    pressed(fill(visitor, why="Another month's figure."), "_withdraw")
+    pressed(fill(visitor, reason_out="Another month's figure."), "_withdraw")
     assert kept(kept_file)[OCTOBER].withdrawn
     assert visitor.headline.endswith("better since March 2026")
     assert "Withdrawn points (1)" in [e.label for e in visitor.screen.expander]
@@ -347,3 +384,83 @@ def test_known_since_cannot_be_ahead(kept_file):
     pressed(fill(visitor, as_of=date(2027, 1, 1)), "_save")
     assert "cannot be dated ahead" in visitor.below("day", "as_of")
     assert NEXT not in kept(kept_file)
+
+
+def test_more_counted_than_there_are_is_asked_back_before_it_is_kept(kept_file):
+    visitor = pressed(fill(opened("paste"), pasted="15/11/2026\t73\t72").again(), "_save")
+    assert "73 of 72 is more than there are in all" in asked_back(visitor)
+    assert NEXT not in kept(kept_file)
+    pressed(visitor, "_right")
+    assert kept(kept_file)[NEXT].point.value == 73
+
+
+# Shares among percentages, many values a day, and gaps between two groups
+
+
+@pytest.fixture
+def kept_share(kept_file: Path) -> Path:
+    """A measure in per cent without counts, with six points, in the examples."""
+    measure = the_measure(database(kept_file))
+    points = [a_point(measure, on, 70.0 + n) for n, on in enumerate(days(6))]
+    versions = [Version(r, getattr(r, "as_of", date(2026, 4, 1))) for r in (measure, *points)]
+    store.save(database(kept_file), ILLUSTRATIVE, versions, by="Isla Ross")
+    return kept_file
+
+
+def test_a_share_among_percentages_is_asked_back_when_typed(kept_share):
+    visitor = pressed(fill(opened("add", "M90"), on=NEXT, value="0.74"), "_save")
+    assert "write 74 for 74 %" in asked_back(visitor)
+    assert NEXT not in kept(kept_share, "M90")
+
+
+@pytest.mark.parametrize(("shares", "value"), [(True, 74), (False, 0.74)])
+def test_shares_among_percentages_are_settled_by_a_person_when_pasted(kept_share, shares, value):
+    pasted = "14/11/2026\t73\n15/11/2026\t0.74"
+    visitor = pressed(fill(opened("paste", "M90"), pasted=pasted).again(), "_save")
+    assert "Choose one of the two, so that nothing is guessed." in visitor.below("choice", "shares")
+    visitor.field("choice", "shares").set_value(shares)
+    pressed(visitor.again(), "_save")
+    if asked_back(visitor):
+        pressed(visitor, "_right")
+    assert kept(kept_share, "M90")[NEXT].point.value == value
+
+
+def test_many_values_of_a_day_are_kept_when_a_person_says_so(kept_share):
+    pasted = "15/11/2026\t73\n15/11/2026\t75"
+    visitor = fill(opened("paste", "M90"), pasted=pasted).again()
+    assert "2 set aside" in visitor.words
+    (box,) = [box for box in visitor.screen.checkbox if box.key.endswith("_keep_all")]
+    box.check()
+    pressed(visitor.again(), "_save")
+    plan = store.plan_as_at(database(kept_share), ILLUSTRATIVE, ILLUSTRATIVE_DAY)
+    reading = next(m for m in readings(plan).measures if m.measure.ref == "M90")
+    assert reading.chart.series.plotted[-1] == 74
+
+
+@pytest.fixture
+def kept_gap(kept_file: Path) -> Path:
+    groups = {"group_words": "Looked after", "compared_with": "All pupils"}
+    gap = the_measure(database(kept_file), **groups)
+    store.save(database(kept_file), ILLUSTRATIVE, [Version(gap, date(2026, 4, 1))], by="Isla Ross")
+    return kept_file
+
+
+def test_a_gap_measure_asks_for_both_groups(kept_gap):
+    visitor = pressed(fill(opened("add", "M90"), on=NEXT, value="60"), "_save")
+    assert "All pupils. Value is empty." in visitor.below("line", "compared_value")
+    pressed(fill(visitor, compared_value="84.2"), "_save")
+    assert "24.2 percentage points (Looked after 60 %, All pupils 84.2 %)" in announced(visitor)
+    assert kept(kept_gap, "M90")[NEXT].point.compared_value == 84.2
+    (table,) = visitor.screen.table
+    assert table.value.iloc[-1]["Gap"] == "24.2 percentage points"
+
+
+def test_gaps_are_pasted_with_both_groups(kept_gap):
+    pasted = "Sep 2026\t60\t84\nOct 2026\t62\nAug 2026\t61\tmany"
+    visitor = fill(opened("paste", "M90"), pasted=pasted).again()
+    happens = list(visitor.screen.table[-1].value["What happens"])
+    assert "give Looked after, then All pupils" in as_read(happens[1])
+    assert "“many” is not a number" in as_read(happens[2])
+    pressed(visitor, "_save")
+    point = kept(kept_gap, "M90")[date(2026, 9, 30)].point
+    assert (point.value, point.compared_value) == (60, 84)

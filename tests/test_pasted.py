@@ -7,8 +7,10 @@ from builders import TODAY, a_measure, a_point
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker import pasted
 from tracker.measures import DataPoint, Frequency
-from tracker.pasted import MOST_ROWS, Beside, Found, baseline_moved, points_of, read_pasted
+from tracker.pasted import baseline_moved, points_of, read_pasted
+from tracker.pasted_rows import Beside, Found
 from tracker.store import new_id
 from tracker.typed import day_of, next_period_end, number_of, period_ends
 
@@ -285,11 +287,14 @@ def test_the_same_day_twice_with_the_same_value_is_kept_once():
 def test_the_same_day_twice_with_two_values_is_left_to_the_person():
     rows = read("Oct 2026\t46\n31/10/2026\t47\nSep 2026\t1")
     assert [row.found for row in rows] == [Found.ASIDE, Found.ASIDE, Found.NEW]
-    assert rows[0].why == "Lines 1 and 2 are for the same day and differ. Leave the right one."
+    assert rows[0].why == (
+        "Lines 1 and 2 are for the same day and differ. Leave the right one, or keep all of them."
+    )
 
 
-def test_more_rows_than_are_read_at_once_are_kept_for_later():
-    rows = read("\n".join(f"{date.fromordinal(726000 + n)}\t1" for n in range(MOST_ROWS + 3)))
+def test_more_rows_than_are_read_at_once_are_kept_for_later(monkeypatch):
+    monkeypatch.setattr(pasted, "MOST_ROWS", 100)
+    rows = read("\n".join(f"{date.fromordinal(728000 + n)}\t1" for n in range(103)))
     assert [row.found for row in rows[-4:]] == [Found.NEW, *[Found.ASIDE] * 3]
     assert "Paste it afterwards" in rows[-1].why
 

@@ -17,6 +17,7 @@ from tracker.no_effect import no_effect_since
 from tracker.plan import Action, Status
 from tracker.plan_as_at import natural
 from tracker.readings import ActionReading, MeasureReading, Readings
+from tracker.smart import SmartCheck, why_not_smart
 from tracker.words import counted, day_words, first_sentence, times_words
 
 EXPECTED = {
@@ -38,6 +39,7 @@ def alerts(read: Readings) -> tuple[Alert, ...]:
         *(alert for reading in read.areas for alert in alerts_of_tests.of_area(read, reading)),
         *(alert for test in read.tests for alert in alerts_of_tests.of_test(read, test)),
         *alerts_of_tests.of_aims(read),
+        *_not_smart(read),
     ]
     known = read.plan.reference.alert_rules
     return tuple(sorted((alert for alert in found if alert.rule in known), key=worst_first(read)))
@@ -92,6 +94,28 @@ def _of_finished(read: Readings, reading: ActionReading) -> Iterator[tuple[str, 
     if done := no_effect_since(read, reading):
         why = f"It has been complete since {day_words(done)}, and no measure of it has improved."
         yield "done_no_effect", done, why
+
+
+def _not_smart(read: Readings) -> Iterator[Alert]:
+    """Actions to be done that the SMART check finds wanting, told once with what to mend first.
+
+    A single missing measure, owner, outcome or date has an alert of its own (`gaps.py`), so this
+    one waits until S fails, or two letters or more; a letter overruled by a person counts as that
+    person says. It is since the first version from which that has held without a break.
+    """
+    if "not_smart" not in read.plan.reference.alert_rules:
+        return
+    check = SmartCheck(read.plan)
+    for reading in read.actions:
+        action = reading.action
+        smart = None if reading.complete else check.of(action)
+        if smart and smart.alarms:
+            since = check.since(action)
+            yield Alert(
+                "not_smart", "action", action.id, action.ref, action.title, action.area_id,
+                _accountable(read, reading), since, (read.plan.day - since).days,
+                why_not_smart(smart),
+            )  # fmt: skip
 
 
 def _of_measure(read: Readings, reading: MeasureReading) -> Iterator[Alert]:

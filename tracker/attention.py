@@ -12,7 +12,7 @@ from tracker.words import counted, day_words, times_words
 
 # A gap that more than this many records share is told once, with their number.
 TOLD_ONE_BY_ONE = 2
-_SHARED = ("no_", "area_", "silent", "done_without", "measure_late")
+_SHARED = ("no_", "area_", "silent", "done_without", "measure_late", "not_smart")
 # What a rule says of one record, and of several at once.
 _SAYS: Mapping[str, tuple[str, str]] = {
     "getting_worse": ("is getting worse", "are getting worse"),
@@ -34,6 +34,7 @@ _SAYS: Mapping[str, tuple[str, str]] = {
     ),
     "measure_late": ("has no recent data", "have no recent data"),
     "area_without_action": ("has no action", "have no action"),
+    "not_smart": ("is not yet SMART", "are not yet SMART"),
     "no_due_date": ("has no due date", "have no due date"),
     "no_outcome": ("has no outcome", "have no outcome"),
     "no_measure": ("has no measure", "have no measure"),

@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from math import ceil, floor, log10
 
 MONTHLY = 27  # from here on, on average, points are named by their months
+LONGEST_MONTH = 31
 LINE = 1.25  # the height of a line of words, in letters
 NEXT_TO_NOTHING, SMALLEST = 1e-6, 1e-9
 ROUND_STEPS = (1, 2, 2.5, 5, 10)
@@ -24,6 +26,10 @@ class Scale:
         """The values that are named."""
         count = round((self.high - self.low) / self.step)
         return [self.low + self.step * number for number in range(count + 1)]
+
+    def holds(self, value: float) -> bool:
+        """Does a value lie on the axis?"""
+        return self.low <= value <= self.high
 
 
 def scale_of(values: Sequence[float], most: int, *, per_cent: bool) -> Scale:
@@ -64,11 +70,25 @@ def _chosen(dates: Sequence[date], most: int) -> list[date]:
         return list(dates)
     if _monthly(dates):
         for months in (3, 6, 12):
-            found = [day for day in dates if day.month % months == 1]
-            if 2 <= len(found) <= most:
+            found = _months(dates, months)
+            if 2 <= len(found) <= most and _even([dates[0], *found, dates[-1]], months):
                 return found
     every = ceil(len(dates) / most)
     return list(dates[::every])
+
+
+def _months(dates: Sequence[date], months: int) -> list[date]:
+    """The first point in the first month of every so many."""
+    firsts: dict[tuple[int, int], date] = {}
+    for day in dates:
+        if day.month % months == 1:
+            firsts.setdefault((day.year, day.month), day)
+    return [*firsts.values()]
+
+
+def _even(days: Sequence[date], months: int) -> bool:
+    """Is none of them much further from the next than that?"""
+    return all((b - a).days < (months + 1) * LONGEST_MONTH for a, b in pairwise(days))
 
 
 def _monthly(dates: Sequence[date]) -> bool:

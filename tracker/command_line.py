@@ -18,12 +18,14 @@ import click
 from tracker import clock, history, served, store
 from tracker.alerts import worst_first
 from tracker.days import newest_day, refuse_impossible_day
+from tracker.importing_commands import import_plan
 from tracker.intake.series_file import analysed_file
 from tracker.naming import names_of
 from tracker.papers import FORMATS, Snapshot
 from tracker.progress import Progress, progress_as_at
 from tracker.readings import Readings, readings
 from tracker.refusals import DatabaseRefusal, Refusal
+from tracker.smart_listing import smart_answer, smart_lines
 from tracker.words import counted, day_words
 
 Answer = Mapping[str, Any]
@@ -65,6 +67,9 @@ def commands(context: click.Context) -> None:
     # The app's log keeps the details of a fault; here a sentence is enough.
     if context.invoked_subcommand != "run":
         logging.getLogger("tracker").addHandler(logging.NullHandler())
+
+
+commands.add_command(import_plan)
 
 
 def main() -> None:
@@ -164,6 +169,18 @@ def alerts(
     newest = max((progress.now.plan.day for progress in found), default=day or clock.today())
     answer = {"as_at": newest.isoformat(), "alerts": told}
     _say(answer, as_json, lambda: [_alert_line(alert) for alert in told])
+
+
+@commands.command()
+@partnership_option
+@day_option
+@database_option
+@json_option
+def smart(partnership: str, day: date | None, database: Path | None, as_json: bool) -> None:
+    """What each action lacks to be SMART, most useful mend first; an aid, not a judgement."""
+    with _opened(database) as opened:
+        plan = _progress(opened, partnership, day).now.plan
+    _say(smart_answer(plan), as_json, lambda: smart_lines(plan))
 
 
 @commands.command()

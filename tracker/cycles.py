@@ -4,14 +4,15 @@ A test runs from its first Do until a cycle's Act adopts or abandons it (product
 adapt, abandon). Abandoned is learning: nothing here calls it a failure.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from tracker.plan_as_at import PlanAsAt
-from tracker.tests_of_change import Decision, PdsaCycle, TestOfChange
+from tracker.tests_of_change import Decision, PdsaCycle, RampStage, TestOfChange
 
 
 class TestState(StrEnum):
@@ -45,7 +46,11 @@ class TestMark:
 
 @dataclass(frozen=True)
 class TestReading:
-    """One test of change as at a day, with its cycles in order."""
+    """One test of change as at a day, with its cycles in order.
+
+    `predicted_late`: the numbers of cycles whose prediction was written after Do had started.
+    `stages`: how far the test had grown when each cycle began, in the order of the cycles.
+    """
 
     __test__ = False
 
@@ -55,6 +60,19 @@ class TestReading:
     state: TestState
     day: date
     predicted_late: tuple[int, ...]
+    stages: tuple[RampStage, ...]
+
+    @property
+    def name(self) -> str:
+        """What people call it: T4 is Test 4."""
+        numbered = _NUMBERED.fullmatch(self.test.ref)
+        return f"Test {numbered[1] if numbered else self.test.ref}"
+
+    @property
+    def ramp(self) -> Mapping[RampStage, tuple[PdsaCycle, ...]]:
+        """The rungs of the ladder: the cycles begun at each stage, smallest stage first."""
+        begun = list(zip(self.stages, self.cycles, strict=True))
+        return {stage: tuple(c for at, c in begun if at is stage) for stage in RampStage}
 
     @property
     def newest(self) -> PdsaCycle | None:
@@ -98,6 +116,7 @@ class TestReading:
         )  # fmt: skip
 
 
+_NUMBERED = re.compile(r"T ?(\d.*)", re.IGNORECASE)
 _STEP_WORDS = {
     "plan": "being planned",
     "do": "running",
@@ -119,7 +138,14 @@ def _reading(plan: PlanAsAt, test: TestOfChange) -> TestReading:
     cycles = plan.cycles.get(test.id, ())
     late = tuple(c.number for c in cycles if _predicted_late(plan, c))
     owner = plan.owner_words(test.owner_id)
-    return TestReading(test, cycles, owner, _state(cycles, plan.day), plan.day, late)
+    stages = tuple(_stage(plan, test, cycle) for cycle in cycles)
+    return TestReading(test, cycles, owner, _state(cycles, plan.day), plan.day, late, stages)
+
+
+def _stage(plan: PlanAsAt, test: TestOfChange, cycle: PdsaCycle) -> RampStage:
+    """How far the test had grown when this cycle began; a cycle ahead begins where it is now."""
+    began = min(cycle.starts_on or plan.day, plan.day)
+    return plan.said_on(TestOfChange, test.id, began).stage
 
 
 def _state(cycles: Iterable[PdsaCycle], day: date) -> TestState:

@@ -17,7 +17,7 @@ from tracker.screen import frame, places, record_form, refusals_shown, visit  # 
 
 pages = places.pages()
 page = st.navigation(list(pages.values()), position="hidden")
-shared = page in (pages["progress"], pages["measure"])
+shared = page in (pages["progress"], pages["measure"], pages["tests"])
 frame.prepare(page, shared)
 if frame.may_go_on(pages, shared):
     with refusals_shown():

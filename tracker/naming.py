@@ -49,7 +49,7 @@ _LIST_WORDS = {
     "settings": "setting", "delivery_status": "delivery status", "alert_rules": "order of alerts",
     "frequencies": "frequency", "wellbeing": "wellbeing indicator", "confidence": "confidence",
     "quality_indicators": "quality indicator", "six_point_scale": "six-point scale",
-    "judgement_words": "words of judgement",
+    "judgement_words": "words of judgement", "smart_words": "words of the SMART check",
 }  # fmt: skip
 
 Names = Mapping[UUID, str]

@@ -20,9 +20,16 @@ from tracker.words import number_words
 AlertRuleName = Literal[
     "overdue", "getting_worse", "done_no_effect", "no_owner", "owner_left", "silent",
     "extended_often", "done_without_evidence", "measure_late", "area_without_action",
-    "no_due_date", "no_outcome", "no_measure", "no_baseline", "no_target", "due_soon",
+    "no_due_date", "no_outcome", "no_measure", "no_baseline", "no_target", "due_soon", "not_smart",
     "test_stalled", "test_without_prediction", "evaluation_due", "too_many_priorities",
     "long_standing", "came_back",
+]  # fmt: skip
+
+SmartWordsKind = Literal[
+    "doing verb", "making verb", "general verb", "change verb", "product noun", "body noun",
+    "vague word", "empty noun", "small word", "noun too", "general noun", "activity words",
+    "counting words", "rate words", "result words", "post word", "group word", "organisation",
+    "nobody words", "no-date words", "period words", "resource words",
 ]  # fmt: skip
 
 # The first lists hold for every day there is; an edit holds from the day it is first read.
@@ -169,12 +176,7 @@ class SmartWordsLine(Row):
     """Words the SMART check looks for, divided by semicolons; of verbs, odd forms in brackets."""
 
     name: Name
-    kind: Literal[
-        "doing verb", "making verb", "general verb", "change verb", "product noun", "vague word",
-        "small word", "noun too", "general noun", "activity words", "counting words", "rate words",
-        "result words", "post word", "group word", "organisation", "nobody words", "no-date words",
-        "period words", "resource words",
-    ]  # fmt: skip
+    kind: SmartWordsKind
     words: Text = Field(min_length=1)
 
 

@@ -102,8 +102,12 @@ def _within_reason(read: ReadDay, text: str) -> ReadDay:
 
 
 def period_ends(first: date, frequency: Frequency, count: int) -> list[date]:
-    """The last days of `count` periods in a row, the first of them ending on `first`."""
-    return [_later(first, frequency, number) for number in range(count)]
+    """The last days of `count` periods in a row, the first of them ending on `first`; fewer where
+    they would end after LATEST."""
+    left = LATEST - first
+    most = left.days // 7 if frequency is Frequency.WEEKLY else left.days // 28
+    ends = (_later(first, frequency, number) for number in range(min(count, max(most, 0) + 1)))
+    return [end for end in ends if end <= LATEST]
 
 
 def next_period_end(day: date, frequency: Frequency) -> date:

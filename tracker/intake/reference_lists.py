@@ -14,13 +14,13 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from tracker.reference import LISTS, Reference, Row
+from tracker.reference import LISTS, R, Reference, Row
 from tracker.refusals import Refusal, field_sentences
 
 
 def read_reference(folder: Path) -> Reference:
     """Every list in `folder`; raises Refusal naming the file, the line and what is wrong."""
-    lists = {name: _read_list(folder / f"{name}.csv", row) for name, row in LISTS.items()}
+    lists = {name: read_list(folder / f"{name}.csv", row) for name, row in LISTS.items()}
     reference = Reference(lists)
     _refuse_missing_lines(folder, reference)
     return reference
@@ -87,7 +87,8 @@ def _cells(row: Row) -> Mapping[str, str]:
     }
 
 
-def _read_list(path: Path, model: type[Row]) -> tuple[Row, ...]:
+def read_list(path: Path, model: type[R]) -> tuple[R, ...]:
+    """The lines of one list; raises Refusal naming the file, the line and what is wrong."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = list(_numbered_rows(path, file, model))
@@ -101,7 +102,7 @@ def _read_list(path: Path, model: type[Row]) -> tuple[Row, ...]:
     return tuple(row for _, row in rows)
 
 
-def _numbered_rows(path: Path, file: Iterable[str], model: type[Row]) -> Iterator[tuple[int, Row]]:
+def _numbered_rows(path: Path, file: Iterable[str], model: type[R]) -> Iterator[tuple[int, R]]:
     """Each row with the line it begins on; a cell may run over several lines."""
     lines = csv.DictReader(file, restkey="more", restval="")
     ends = 1
@@ -110,7 +111,7 @@ def _numbered_rows(path: Path, file: Iterable[str], model: type[Row]) -> Iterato
         yield begins, _read_line(path, begins, line, model)
 
 
-def _read_line(path: Path, number: int, line: dict[str, str], model: type[Row]) -> Row:
+def _read_line(path: Path, number: int, line: dict[str, str], model: type[R]) -> R:
     if None in line or "more" in line:
         raise Refusal(f"{path}, line {number}: it has more cells than the first line has names.")
     try:

@@ -5,13 +5,22 @@ from collections.abc import Mapping
 import streamlit as st
 
 from tracker import store
+from tracker.chart_words import family_words, told
 from tracker.effect import Effect
 from tracker.evidence import Judgement
 from tracker.measures import Measure
 from tracker.plan import Action, Area, Outcome
 from tracker.point_values import PER_CENT
 from tracker.readings import ActionReading, AreaReading, MeasureReading
-from tracker.screen import choosing, measure_view, owners, places, record_form, run_charts
+from tracker.screen import (
+    chart_wall,
+    choosing,
+    measure_view,
+    owners,
+    places,
+    record_form,
+    run_charts,
+)
 from tracker.screen.marks import (
     BADGES,
     ICONS,
@@ -92,7 +101,11 @@ def keep(area: AreaReading) -> None:
 
 
 def measures(asked: Visit, area: AreaReading) -> None:
-    """Each measure with its chart, the sentence, and the same as a table."""
+    """What the measures lack as a family, then each with its chart, its sentence, its table."""
+    for words in family_words(area.measures):
+        st.markdown(f":material/family_history: {plain(words)}")
+    if area.measures:
+        chart_wall.link(asked, area.area)
     for reading in area.measures:
         _measure(asked, reading)
 
@@ -111,7 +124,8 @@ def _measure(asked: Visit, reading: MeasureReading) -> None:
         st.markdown(f":gray[{kind} measure{unit}{way}]", width="content")
     if reading.points.dates:
         run_charts.show(reading, run_charts.AMONG_OTHERS)
-    st.markdown(plain(reading.words))
+    said = told(reading)
+    st.markdown(plain(" ".join(part for part in said if part)))
     if reading.points.dates:
         with st.expander("The same as a table", icon=":material/table_rows:"):
             _points(reading)

@@ -1,47 +1,33 @@
 """Pasting many data points: first everything is shown as it was understood, then one save."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 import streamlit as st
 
 from tracker import store
 from tracker.measures import Frequency, Measure
-from tracker.pasted import Found, Row, baseline_moved, points_of, read_pasted
-from tracker.point_values import point_words
-from tracker.readings import MeasureReading
+from tracker.pasted import baseline_moved, points_of, read_pasted
+from tracker.pasted_rows import Beside, Found, Row
 from tracker.refusals import FieldRefusals, Refusal
-from tracker.screen import measure_points, record_form
-from tracker.screen.form import DialogWidth, Form, dialog
+from tracker.screen.form import Form
 from tracker.screen.marks import plain
-from tracker.screen.measure_points import Keeping, asked_back, points_words
-from tracker.screen.visit import Visit
-from tracker.words import counted, day_words
+from tracker.screen.measure_keeping import Keeping, asked_back
+from tracker.told_points import told_numbers
+from tracker.words import counted, day_words, number_words
 
 # With more rows than these, those to look at come first, and all of them below.
 ROWS_IN_SIGHT = 40
+# A table in a browser stays quick up to so many rows.
+MOST_SHOWN = 300
+MOST_ODD = 10
 _ICONS = {
     Found.NEW: "add", Found.CORRECTION: "edit", Found.SAME: "done_all",
     Found.HEADING: "title", Found.ASIDE: "block",
 }  # fmt: skip
-
-
-def open_if_asked(asked: Visit, reading: MeasureReading) -> None:
-    """Open the dialog the address asks for, unless it asks for the form of a record."""
-    titles: dict[str, tuple[str, Callable[[Keeping], None], DialogWidth]] = {
-        measure_points.ADD: ("Add a point", measure_points.add, "medium"),
-        measure_points.PASTE: ("Paste many points", paste, "large"),
-        measure_points.CORRECT: ("Correct a point", measure_points.correct, "medium"),
-    }
-    what = st.query_params.get(measure_points.POINTS, "")
-    other = {record_form.ADD, record_form.CHANGE} & set(st.query_params.to_dict())
-    if what not in titles or other:
-        return
-    title, draw, width = titles[what]
-    work = measure_points.keeping(asked, reading.measure, what)
-    dialog(title, draw, measure_points.forget, width)(work)
 
 
 def paste(work: Keeping) -> None:
@@ -62,16 +48,54 @@ def paste(work: Keeping) -> None:
             "often", "How often", list(Frequency), work.measure.frequency, lambda o: o.value
         )
         beside = replace(beside, first=form.values["first"], frequency=form.values["often"])
-    rows = read_pasted(text, beside)
+    beside = _answered(form, beside, read(text, beside))
+    rows = read(text, beside)
     _preview(work.measure, rows)
     if moved := baseline_moved(rows, beside):
         st.markdown(f":material/help: {plain(moved)}")
     _save(form, work, rows)
-    work.remember(seen=work.newest_sequence)
+    work.remember(seen=max(work.draft.seen, work.asked.sequence))
+
+
+@lru_cache(maxsize=4)
+def read(text: str, beside: Beside) -> tuple[Row, ...]:
+    """The rows of a paste; kept, because each field that is left draws the dialog anew."""
+    return read_pasted(text, beside)
+
+
+def _answered(form: Form, beside: Beside, rows: Sequence[Row]) -> Beside:
+    """What only a person can say of a paste is asked: shares among percentages, repeated days."""
+    if shares := [row for row in rows if row.share]:
+        told = next(cell for cell in reversed(shares[0].cells) if cell)
+        st.markdown(
+            f":material/help: {counted(len(shares), 'value')} between 0 and 1, and the others run "
+            "up to 100."
+        )
+        words = {
+            True: f"Shares of 1: “{plain(told)}” means {plain(_as_per_cent(shares[0]))} %",
+            False: "Percentages like the others: keep them as they are",
+        }
+        chosen = form.choice("shares", "What are they?", list(words), None, words.__getitem__)
+        beside = replace(beside, shares=chosen)
+    if any(row.repeated for row in rows):
+        how = "numerators and denominators are added up" if beside.counts else "the mean is plotted"
+        label = f"Keep all the values of a day that comes twice: {how}"
+        form.yes_no("keep_all", label, value=False)
+        beside = replace(beside, keep_all=bool(form.values["keep_all"]))
+    return beside
+
+
+def _as_per_cent(row: Row) -> str:
+    return number_words(round((row.value or 0) * 100, 10))
 
 
 def _how(work: Keeping) -> str:
-    if work.beside.counts:
+    measure, counts = work.measure, work.beside.counts
+    if measure.is_gap:
+        own, other = plain(measure.group_words), plain(measure.compared_with)
+        each = " (each as numerator, denominator)" if counts else ""
+        return f"One row for each period: **its last day, {own}, {other}**{each}. Oct 2026 will do."
+    if counts:
         return (
             "One row for each period: **its last day, numerator, denominator**. Oct 2026 will do."
         )
@@ -92,11 +116,14 @@ def _preview(measure: Measure, rows: Sequence[Row]) -> None:
         if len(rows) <= ROWS_IN_SIGHT:
             _table(measure, rows)
             return
-        _table(
-            measure, [row for row in rows if row.found is not Found.NEW or row.doubts or row.odd]
-        )
-        with st.expander(f"All {len(rows)} rows", icon=":material/table_rows:"):
-            _table(measure, rows)
+        first = [row for row in rows if row.found is not Found.NEW or row.doubts or row.odd]
+        _table(measure, first[:MOST_SHOWN])
+        if len(first) > MOST_SHOWN:
+            st.markdown(f":gray[And {len(first) - MOST_SHOWN:,} more to look at.]")
+        with st.expander(f"All {len(rows):,} rows", icon=":material/table_rows:"):
+            _table(measure, rows[:MOST_SHOWN])
+            if len(rows) > MOST_SHOWN:
+                st.markdown(f":gray[And {len(rows) - MOST_SHOWN:,} more, read the same way.]")
 
 
 def _table(measure: Measure, rows: Sequence[Row]) -> None:
@@ -120,7 +147,7 @@ def _read_as(measure: Measure, row: Row) -> str:
         return "–"
     if row.found is Found.ASIDE and row.value is None:
         return day_words(row.on)
-    return plain(f"{day_words(row.on)}: {point_words(measure, row.value, row.denominator)}")
+    return plain(f"{day_words(row.on)}: {told_numbers(measure, row.numbers)}")
 
 
 def _happens(row: Row) -> str:
@@ -149,7 +176,7 @@ def _save(form: Form, work: Keeping, rows: Sequence[Row]) -> None:
                 "values", "values are"
             ),
         )
-    words = points_words(new, corrected)
+    words = _points_words(new, corrected)
     pressed = form.saved(f"Save {words}")
     try:
         as_of, reason = _stated(form, work, corrected)
@@ -177,6 +204,8 @@ def _stated(form: Form, work: Keeping, corrected: int) -> tuple[date, str]:
     reason = str(form.values.get("reason", "")).strip()
     if corrected and not reason:
         faults["reason"] = "Say why. The reason stays in the history of each value."
+    if form.values.get("shares", False) is None:
+        faults["shares"] = "Choose one of the two, so that nothing is guessed."
     if faults:
         raise FieldRefusals(faults)
     return as_of, reason
@@ -187,9 +216,18 @@ def _confirmed(form: Form, work: Keeping, rows: Sequence[Row], pressed: bool) ->
     odd = [f"Line {row.line}: {row.odd}" for row in rows if row.kept and row.odd]
     if not odd:
         return pressed
-    values = tuple((row.on, row.value, row.denominator) for row in rows if row.kept)
+    if len(odd) > MOST_ODD:
+        odd = [*odd[:MOST_ODD], f"And {len(odd) - MOST_ODD} more, marked above."]
+    values = tuple((row.on, row.numbers) for row in rows if row.kept)
     if pressed:
         work.remember(asked_back=values)
     if work.draft.asked_back != values:
         return False
     return asked_back(odd, "They are right: save all of it", form.key("right"))
+
+
+def _points_words(new: int, corrected: int) -> str:
+    """How many points a save keeps: 29 new points and 1 correction."""
+    parts = [counted(new, "new point")] if new else []
+    parts += [counted(corrected, "correction")] if corrected else []
+    return " and ".join(parts)

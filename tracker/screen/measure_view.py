@@ -1,23 +1,35 @@
 """One measure on one screen: the finding, the chart, the sentence, the table, what it is."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import streamlit as st
 
 from tracker import store
+from tracker.chart_table import ChartRow, chart_rows, value_words
+from tracker.chart_words import family_words, told
 from tracker.effect import Effect, point_words
 from tracker.measures import Better, Measure, MeasureKind
 from tracker.plan import Action
 from tracker.plan_as_at import KeptPoint
-from tracker.point_values import point_words as value_words
 from tracker.readings import MeasureReading
-from tracker.screen import choosing, frame, owners, places, record_form, run_charts
+from tracker.screen import (
+    choosing,
+    frame,
+    measure_notes,
+    owners,
+    places,
+    record_form,
+    run_charts,
+)
 from tracker.screen.marks import effect_words, plain
 from tracker.screen.report import ACTION
 from tracker.screen.visit import Visit
-from tracker.words import day_words, first_sentence, number_words, times_words
+from tracker.told_points import told_point
+from tracker.words import day_words, number_words, sentence, times_words
 
 MEASURE = "measure"
+# A table in a browser stays quick up to so many rows.
+MOST_SHOWN = 400
 # What the finding says of each effect; a signal adds since when.
 _EFFECTS: Mapping[Effect, str] = {
     Effect.IMPROVEMENT: "better",
@@ -97,8 +109,8 @@ def chart(reading: MeasureReading) -> None:
     desk = st.query_params.get("size") == frame.DESK
     if reading.points.dates:
         run_charts.show(reading, run_charts.DESK if desk else run_charts.SHARED)
-    first = first_sentence(reading.words)
-    st.markdown(f"**{plain(first)}** {plain(reading.words[len(first) :])}")
+    said = told(reading)
+    st.markdown(f"**{plain(said.first)}** {plain(said.after)} {plain(said.rest)}".strip())
 
 
 def table(reading: MeasureReading, kept: tuple[KeptPoint, ...]) -> None:
@@ -106,23 +118,53 @@ def table(reading: MeasureReading, kept: tuple[KeptPoint, ...]) -> None:
     standing = [point for point in kept if not point.withdrawn]
     if not standing:
         return
+    newest = standing[-MOST_SHOWN:]
+    with st.expander("The same as a table", icon=":material/table_rows:"):
+        if len(standing) > len(newest):
+            words = f"The newest {len(newest)} of {len(standing):,} points; the file has them all."
+            st.markdown(f":gray[{words}]")
+        st.table(
+            _columns(reading, newest), border="horizontal", hide_index=True,
+            alt=f"{reading.measure.title} as a table",
+        )  # fmt: skip
+
+
+def _columns(reading: MeasureReading, kept: Sequence[KeptPoint]) -> dict[str, list[str]]:
     signal = {reading.chart.series.dates[place] for place in reading.chart.signal_points}
     measure, ratio = reading.measure, reading.points.is_ratio
+    points = [one.point for one in kept]
     columns: dict[str, list[str]] = {
-        "Period ending": [day_words(p.point.on) for p in standing],
-        "Value": [
-            value_words(measure, p.point.value, p.point.denominator).split(" (")[0]
-            for p in standing
+        "Period ending": [day_words(point.on) for point in points],
+        "Gap" if measure.is_gap else "Value": [
+            told_point(measure, point).split(" (")[0] for point in points
         ],
     }
-    if ratio:
-        columns["Numerator"] = [_number(p.point.value) for p in standing]
-        columns["Denominator"] = [_number(p.point.denominator) for p in standing]
-    columns["Part of the signal"] = ["yes" if p.point.on in signal else "–" for p in standing]
-    columns["Known since"] = [day_words(p.newest.as_of) for p in standing]
-    columns["Corrected"] = [_corrected(measure, p) for p in standing]
-    with st.expander("The same as a table", icon=":material/table_rows:"):
-        st.table(columns, border="horizontal", hide_index=True, alt=f"{measure.title} as a table")
+    if measure.is_gap:
+        columns["The two groups"] = [
+            plain(told_point(measure, point).partition(" (")[2].removesuffix(")"))
+            for point in points
+        ]
+    elif ratio:
+        columns["Numerator"] = [_number(point.value) for point in points]
+        columns["Denominator"] = [_number(point.denominator) for point in points]
+    columns["Part of the signal"] = ["yes" if point.on in signal else "–" for point in points]
+    rows = {row.day: row for row in chart_rows(reading)}
+    shown = [rows.get(point.on) for point in points]
+    if any(row and row.median is not None for row in shown):
+        columns["Median"] = [_median(reading, row) for row in shown]
+    columns["Why it is marked"] = [
+        plain(sentence("; ".join(row.parts))) if row and row.parts else "–" for row in shown
+    ]
+    if reading.said:
+        notes = (reading.said.get(point.on) for point in points)
+        columns["What people said"] = [measure_notes.told(n) if n else "–" for n in notes]
+    columns["Known since"] = [day_words(one.newest.as_of) for one in kept]
+    columns["Corrected"] = [_corrected(measure, one) for one in kept]
+    return columns
+
+
+def _median(reading: MeasureReading, row: ChartRow | None) -> str:
+    return value_words(reading, row.median) if row and row.median is not None else "–"
 
 
 def _number(value: float | None) -> str:
@@ -135,7 +177,7 @@ def _corrected(measure: Measure, kept: KeptPoint) -> str:
     if not changes:
         return "–"
     before = kept.versions[-2].record
-    was = value_words(measure, before.value, before.denominator)
+    was = told_point(measure, before)
     why = f": {plain(kept.newest.reason)}" if kept.newest.reason else ""
     return f"{times_words(changes)}, was {plain(was)}{why}"
 
@@ -157,6 +199,7 @@ def about(asked: Visit, reading: MeasureReading, kept: tuple[KeptPoint, ...]) ->
 def _facts(asked: Visit, measure: Measure) -> Iterator[str]:
     stated = {
         "Definition": measure.definition,
+        "Gap between": _groups(measure),
         "Numerator": measure.numerator,
         "Denominator": measure.denominator,
         "Baseline": _baseline(measure),
@@ -167,8 +210,14 @@ def _facts(asked: Visit, measure: Measure) -> Iterator[str]:
     }
     if not measure.numerator and not measure.denominator:
         del stated["Numerator"], stated["Denominator"]
+    if not measure.is_gap:
+        del stated["Gap between"]
     for name, words in stated.items():
         yield f"**{name}:** {plain(words) if words else ':gray[not said]'}"
+
+
+def _groups(measure: Measure) -> str:
+    return f"{measure.compared_with} less {measure.group_words}" if measure.is_gap else ""
 
 
 def _baseline(measure: Measure) -> str:
@@ -195,6 +244,8 @@ def _belongs(asked: Visit, measure: Measure) -> None:
     for id_ in measure.outcome_ids:
         if id_ in plan.outcome:
             st.markdown(f"**Outcome:** {plain(plan.outcome[id_].words)}")
+    for words in family_words(m for m in asked.readings.measures if m.measure.area_id == area.id):
+        st.markdown(f":material/family_history: {plain(words)}")
     actions = [action for action in plan.actions if measure.id in action.measure_ids]
     st.markdown(
         "**Actions it is meant for:**" if actions else ":gray[No action names this measure.]"
@@ -233,7 +284,7 @@ def _withdrawn(measure: Measure, kept: tuple[KeptPoint, ...]) -> None:
     with st.expander(f"Withdrawn points ({len(gone)})", icon=":material/archive:"):
         for point in gone:
             with st.container(horizontal=True, vertical_alignment="center"):
-                told = value_words(measure, point.point.value, point.point.denominator)
+                told = told_point(measure, point.point)
                 why = f": {plain(point.newest.reason)}" if point.newest.reason else ""
                 st.markdown(f"{day_words(point.point.on)}, {plain(told)}{why}", width="content")
                 record_form.change_button(point.point, "Put it back")

@@ -14,6 +14,8 @@ PAGES = Path(__file__).parent.parent.parent / "pages"
 ICONS: Mapping[str, str] = {
     "progress": ":material/monitoring:",
     "area": ":material/flag:",
+    "tests": ":material/science:",
+    "charts": ":material/grid_view:",
     "actions": ":material/list_alt:",
     "my_actions": ":material/checklist:",
     "alerts": ":material/notifications:",
@@ -29,6 +31,9 @@ def pages() -> Mapping[str, StreamlitPage]:
     return {
         "progress": st.Page(PAGES / "progress.py", title="Progress", default=True),
         "area": _page("area", "Areas"),
+        "tests": _page("tests", "Tests of change"),
+        "test": _page("test", "Test of change"),
+        "charts": _page("charts", "Charts"),
         "measure": _page("measure", "Measure"),
         "actions": _page("actions", "Actions"),
         "my_actions": _page("my_actions", "My actions"),

@@ -11,6 +11,7 @@ from tracker.people import Group, Post
 from tracker.plan import Action, Area, Outcome, Partnership, Plan
 from tracker.plan_as_at import PlanAsAt
 from tracker.records import Record
+from tracker.tests_of_change import Aim, ChangeIdea, Driver, RampStage, TestOfChange
 
 Options = Callable[[PlanAsAt], Mapping[Any, str]]
 
@@ -56,6 +57,28 @@ def _owners(plan: PlanAsAt) -> Mapping[UUID, str]:
 
 def _supporters(plan: PlanAsAt) -> Mapping[UUID, str]:
     return {**_posts(plan), **_groups(plan), **_people(plan)}
+
+
+def _aims(plan: PlanAsAt) -> Mapping[UUID, str]:
+    return {aim.id: aim.words for aim in plan.aims}
+
+
+def _drivers(plan: PlanAsAt) -> Mapping[UUID, str]:
+    aims = _aims(plan)
+    return {d.id: f"{d.words} ({aims.get(d.aim_id, 'no aim')})" for d in plan.drivers}
+
+
+def _primary_drivers(plan: PlanAsAt) -> Mapping[UUID, str]:
+    secondary = {driver.id for driver in plan.drivers if driver.under_id}
+    return {id_: words for id_, words in _drivers(plan).items() if id_ not in secondary}
+
+
+def _ideas(plan: PlanAsAt) -> Mapping[UUID, str]:
+    return {idea.id: idea.words for idea in plan.ideas}
+
+
+def _stages(_plan: PlanAsAt) -> Mapping[RampStage, str]:
+    return {stage: stage.words.capitalize() for stage in RampStage}
 
 
 def _words_of(kind: type[Any]) -> Options:
@@ -152,6 +175,35 @@ FORMS: Mapping[type[Record], tuple[Asked, ...]] = {
         Asked("on", "day"),
         Asked("title", "line"),
         Asked("group_id", "one_of", _groups),
+    ),
+    Aim: (
+        Asked("words", "text"),
+        Asked("area_id", "one_of", _areas),
+        Asked("how_much", "line"),
+        Asked("by", "day"),
+        Asked("for_whom", "line"),
+        Asked("measure_id", "one_of", _measures),
+        Asked("closed_on", "day"),
+    ),
+    Driver: (
+        Asked("words", "line"),
+        Asked("aim_id", "one_of", _aims),
+        Asked("under_id", "one_of", _primary_drivers),
+    ),
+    ChangeIdea: (Asked("words", "line"), Asked("driver_id", "one_of", _drivers)),
+    TestOfChange: (
+        Asked("ref", "line"),
+        Asked("title", "line"),
+        Asked("area_id", "one_of", _areas),
+        Asked("idea_id", "one_of", _ideas),
+        Asked("theory", "text"),
+        Asked("measure_ids", "many_of", _measures),
+        Asked("where", "line"),
+        Asked("owner_id", "one_of", _owners),
+        Asked("stage", "choice", _stages),
+        Asked("evaluate_on", "day"),
+        Asked("evaluated_on", "day"),
+        Asked("evaluation", "text"),
     ),
     Post: (
         Asked("title", "line"),

@@ -3,6 +3,13 @@
 from tracker.store.changing import change, erase_person, keep_person, undo, versions_of
 from tracker.store.database import PATIENCE, Database, open_database, schema_number
 from tracker.store.happenings import happenings
+from tracker.store.importing import (
+    imported_rows,
+    imports,
+    keep_import,
+    kept_file,
+    remembered_columns,
+)
 from tracker.store.keeping import back_up, faults, keep_reference, record_counts, restore
 from tracker.store.reading import (
     EVERYONE,
@@ -25,9 +32,39 @@ from tracker.store.saving import (
 )
 
 __all__ = [
-    "EVERYONE", "PATIENCE", "ChangedMeanwhile", "Database", "Save", "back_up", "change",
-    "data_points", "erase_person", "faults", "happenings", "keep_person", "keep_reference",
-    "latest_sequence", "new_id", "newest_sequence", "open_database", "partnerships",
-    "plan_as_at", "record_counts", "record_status_update", "reference", "restore",
-    "save", "schema_number", "sources", "status_updates", "undo", "update_words", "versions_of",
+    "EVERYONE",
+    "PATIENCE",
+    "ChangedMeanwhile",
+    "Database",
+    "Save",
+    "back_up",
+    "change",
+    "data_points",
+    "erase_person",
+    "faults",
+    "happenings",
+    "imported_rows",
+    "imports",
+    "keep_import",
+    "keep_person",
+    "keep_reference",
+    "kept_file",
+    "latest_sequence",
+    "new_id",
+    "newest_sequence",
+    "open_database",
+    "partnerships",
+    "plan_as_at",
+    "record_counts",
+    "record_status_update",
+    "reference",
+    "remembered_columns",
+    "restore",
+    "save",
+    "schema_number",
+    "sources",
+    "status_updates",
+    "undo",
+    "update_words",
+    "versions_of",
 ]  # fmt: skip

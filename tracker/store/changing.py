@@ -19,6 +19,10 @@ from tracker.store.tables import KINDS, version_of, versions_with
 from tracker.words import day_words
 
 _OF_RECORD = {kind: versions_with(kind, "id") for kind in KINDS}
+_OF_RECORDS = {
+    kind: text.replace('"id" = $4', '"id" IN (SELECT unnest($4))')
+    for kind, text in _OF_RECORD.items()
+}
 _OF_SAVE = {kind: versions_with(kind, "sequence") for kind in KINDS}
 _ALWAYS = (date.max, 2**62)
 
@@ -54,8 +58,9 @@ def change(
         if before := kept_before(cursor, save_id):
             return before
         versions = []
+        before_now = _past(cursor, partnership, records)
         for record in records:
-            past = _versions_of(cursor, partnership, type(record), record.id)
+            past = before_now.get(record.id, ())
             _refuse_unseen(past, seen)
             _refuse_without_reason(past, record, reason, withdrawn)
             refuse_ahead(record, today)
@@ -77,7 +82,8 @@ def undo(database: Database, partnership: str, sequence: int, *, by: str, save_i
         undone = _of_save(cursor, partnership, sequence)
         if not undone:
             raise Unknown("There is no such save in this plan, so nothing was undone.")
-        versions = [_as_before(cursor, partnership, version) for version in undone]
+        past = _past(cursor, partnership, [version.record for version in undone])
+        versions = [_as_before(past[version.record.id], version) for version in undone]
         return kept(cursor, partnership, versions, by, save_id, f"{UNDID} {sequence}")
 
 
@@ -108,6 +114,21 @@ def _versions_of(
     return tuple(version_of(kind, row) for row in rows)
 
 
+def _past(
+    cursor: duckdb.DuckDBPyConnection, partnership: str, records: Iterable[Record]
+) -> dict[UUID, list[Version[Any]]]:
+    """Every version of these records in the order they became true: one statement a kind."""
+    ids: dict[type[Record], list[UUID]] = {}
+    for record in records:
+        ids.setdefault(type(record), []).append(record.id)
+    found: dict[UUID, list[Version[Any]]] = {}
+    for kind, its in ids.items():
+        rows = cursor.execute(_OF_RECORDS[kind], [partnership, *_ALWAYS, its]).fetchall()
+        for version in (version_of(kind, row) for row in rows):
+            found.setdefault(version.record.id, []).append(version)
+    return found
+
+
 def _of_save(
     cursor: duckdb.DuckDBPyConnection, partnership: str, sequence: int
 ) -> list[Version[Any]]:
@@ -119,10 +140,7 @@ def _of_save(
     ]
 
 
-def _as_before(
-    cursor: duckdb.DuckDBPyConnection, partnership: str, undone: Version[Any]
-) -> Version[Any]:
-    past = _versions_of(cursor, partnership, type(undone.record), undone.record.id)
+def _as_before(past: Sequence[Version[Any]], undone: Version[Any]) -> Version[Any]:
     if max(version.sequence for version in past) > undone.sequence:
         raise Refusal(
             "Somebody has changed this since, so it cannot be undone in one step. "

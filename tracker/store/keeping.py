@@ -27,17 +27,20 @@ def keep_reference(
 ) -> int:
     """Keep the reference lists as they are now; returns how many lines changed.
 
-    Lines that are new or different become versions from `today` (the first ones: from always); a
-    line that is gone is withdrawn. Snapshots of earlier days keep their definitions.
+    Lines that are new or different become versions from `today`; those of a list that was never
+    kept before, from always. A line that is gone is withdrawn. Snapshots of earlier days keep
+    their definitions.
     """
     kept = _kept_lines(database)
-    as_of = today if kept else ALWAYS
+    known = {line.list_name for line in kept.values()}
     new = {line.id: line for line in _lines(lists)}
     versions: list[Version[Any]] = [
-        Version(line, as_of) for line in new.values() if kept.get(line.id) != line
+        Version(line, today if line.list_name in known else ALWAYS)
+        for line in new.values()
+        if kept.get(line.id) != line
     ]
     gone = [line for id_, line in kept.items() if id_ not in new]
-    versions += [Version(line, as_of, withdrawn=True) for line in gone]
+    versions += [Version(line, today, withdrawn=True) for line in gone]
     if versions:
         save(database, EVERYONE, versions, by=by, words="read the reference lists")
     return len(versions)

@@ -16,6 +16,9 @@ from tracker.refusals import FieldRefusals, Refusal, Unknown
 from tracker.store.database import Database
 from tracker.store.tables import INSERT, row_of, version_of, versions_with
 
+# From so many rows of a kind on they are inserted in one statement (storage.md: executemany
+# costs 0.3 ms a row).
+MANY = 500
 _ACTION = versions_with(Action, "id")
 _REPORTS = versions_with(StatusUpdate, "action_id")
 
@@ -163,8 +166,23 @@ def kept(
             [partnership, person.id, person.name, person.email],
         )
     for kind, rows in _rows_by_kind(cursor, partnership, versions, made).items():
-        cursor.executemany(INSERT[kind], rows)
+        _insert(cursor, kind, rows)
     return made
+
+
+def _insert(cursor: duckdb.DuckDBPyConnection, kind: type[Record], rows: list[list[Any]]) -> None:
+    """Insert the rows of a kind: many in one statement, column by column, a hundred times as fast.
+
+    Not where a column holds lists: PostgreSQL would unnest those too.
+    """
+    lists = any(isinstance(value, list) for value in rows[0])
+    if len(rows) < MANY or lists:
+        cursor.executemany(INSERT[kind], rows)
+        return
+    head, _, _ = INSERT[kind].partition(" VALUES ")
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    places = ", ".join(f"unnest(${number})" for number in range(1, len(columns) + 1))
+    cursor.execute(f"{head} SELECT {places}", columns)
 
 
 def _rows_by_kind(
@@ -174,29 +192,38 @@ def _rows_by_kind(
     made: Save,
 ) -> dict[type[Record], list[list[Any]]]:
     """The rows to insert, each numbered after the record's last version."""
-    rows: dict[type[Record], list[list[Any]]] = {}
-    numbers: dict[UUID, int] = {}
+    by_kind: dict[type[Record], list[Version[Any]]] = {}
     for version in versions:
-        kind, record = type(version.record), version.record.id
-        if record not in numbers:
-            numbers[record] = _versions_so_far(cursor, kind, partnership, record)
-        numbers[record] += 1
-        stamped = replace(
-            version,
-            number=numbers[record],
-            sequence=made.sequence,
-            recorded_at=version.recorded_at or made.recorded_at,
-            recorded_by=version.recorded_by or made.recorded_by,
-        )
-        rows.setdefault(kind, []).append(row_of(partnership, stamped))
+        by_kind.setdefault(type(version.record), []).append(version)
+    rows: dict[type[Record], list[list[Any]]] = {}
+    for kind, its in by_kind.items():
+        numbers = _versions_so_far(cursor, kind, partnership, its)
+        for version in its:
+            record = version.record.id
+            numbers[record] = numbers.get(record, 0) + 1
+            stamped = replace(
+                version,
+                number=numbers[record],
+                sequence=made.sequence,
+                recorded_at=version.recorded_at or made.recorded_at,
+                recorded_by=version.recorded_by or made.recorded_by,
+            )
+            rows.setdefault(kind, []).append(row_of(partnership, stamped))
     return rows
 
 
 def _versions_so_far(
-    cursor: duckdb.DuckDBPyConnection, kind: type[Record], partnership: str, record: UUID
-) -> int:
-    ((number,),) = cursor.execute(
-        f'SELECT count(*) FROM "{kind.kind}" WHERE partnership_id = $1 AND id = $2',  # noqa: S608
-        [partnership, record],
+    cursor: duckdb.DuckDBPyConnection,
+    kind: type[Record],
+    partnership: str,
+    versions: Iterable[Version[Any]],
+) -> dict[UUID, int]:
+    """How many versions there are of each of these records."""
+    found = cursor.execute(
+        f"""
+        SELECT id, count(*) FROM "{kind.kind}"
+        WHERE partnership_id = $1 AND id IN (SELECT unnest($2)) GROUP BY id
+        """,  # noqa: S608
+        [partnership, list({version.record.id for version in versions})],
     ).fetchall()
-    return int(number)
+    return dict(found)

@@ -1,0 +1,314 @@
+"""Which column holds what: by the words of its header, helped by what its cells hold.
+
+One column each for ref, area, title, owner, due, status and the values of a measure; the best named
+has it, and what is left is kept under `other`. A person's own mapping comes before everything.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import get_args
+
+from tracker.intake.plan_dates import read_due
+from tracker.intake.plan_headers import NUMBERED_MEASURE, is_blank_name
+from tracker.intake.plan_status import read_status
+from tracker.intake.plan_words import Meaning, PlanField, PlanWords, plain
+from tracker.intake.sheet import Cell
+from tracker.refusals import Refusal
+
+FIELDS: tuple[PlanField, ...] = get_args(PlanField)
+# One column each; the others may be spread over several columns.
+SINGLE: frozenset[PlanField] = frozenset(
+    {"ref", "area_ref", "area", "title", "owner", "due", "status", "baseline", "target", "current"}
+)
+MEASURE_VALUES: frozenset[PlanField] = frozenset({"baseline", "target", "current"})
+# So many cells of a column are looked at; a guess from cells alone needs so many of them filled.
+CELLS_LOOKED_AT, FEWEST = 60, 2
+# A column of shorter texts is taken for the actions only where there is no other.
+LEAST_TITLE = 15
+REF = re.compile(
+    r"\(?(?:[A-Za-z]{0,4}[ .\-]?)?\d{1,3}(?:[.\-]\d{1,3})*[a-z]?[.):]?|\(?[A-Za-z][.)]?"
+)
+_Test = Callable[[str], bool]
+_LEVELS = re.compile(r"(?:high|medium|med|low|h|m|l|hi|critical|essential|desirable|[1-5])\.?")
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The field of each column, None where it has none; `guessed` names those from cells alone.
+
+    `also_status` are further columns whose header names a status; they are kept under `other`.
+    """
+
+    fields: tuple[PlanField | None, ...]
+    measures: bool = False
+    guessed: frozenset[int] = frozenset()
+    also_status: tuple[int, ...] = ()
+
+    def of(self, wanted: PlanField) -> tuple[int, ...]:
+        """The columns that hold a field, from the left."""
+        return self._places.get(wanted, ())
+
+    @cached_property
+    def _places(self) -> Mapping[PlanField | None, tuple[int, ...]]:
+        places: dict[PlanField | None, tuple[int, ...]] = {}
+        for place, found in enumerate(self.fields):
+            places[found] = (*places.get(found, ()), place)
+        return places
+
+    def first(self, wanted: PlanField) -> int | None:
+        """The first column that holds a field."""
+        return next(iter(self.of(wanted)), None)
+
+
+@dataclass
+class _Guess:
+    """A mapping as it is put together. `meanings` and `cells` are by column."""
+
+    names: Sequence[str]
+    meanings: list[Meaning | None]
+    cells: Sequence[Sequence[Cell]]
+    words: PlanWords
+    fields: dict[int, PlanField | None] = field(default_factory=dict)
+    guessed: set[int] = field(default_factory=set)
+
+    def taken(self, wanted: PlanField | None) -> bool:
+        return wanted in self.fields.values()
+
+    def open_columns(self) -> list[int]:
+        return [c for c in range(len(self.names)) if self.fields.get(c) is None]
+
+    def texts(self, column: int) -> list[str]:
+        return [cell.text for cell in self.cells[column] if cell.text]
+
+
+def map_columns(
+    names: Sequence[str],
+    cells: Sequence[Sequence[Cell]],
+    words: PlanWords,
+    said: Mapping[str, str | None] | None = None,
+) -> Columns:
+    """The field of every column named `names`, whose cells below the header are `cells`.
+
+    `said` is a person's own mapping of header to field or None. Raises Refusal for no such field.
+    """
+    own = {name: _as_field(value) for name, value in (said or {}).items()}
+    meanings = [None if name in own else _meaning(name, words) for name in names]
+    guess = _Guess(names, meanings, [column[:CELLS_LOOKED_AT] for column in cells], words)
+    _correct_by_cells(guess)
+    guess.fields.update({c: own[name] for c, name in enumerate(names) if name in own})
+    fixed = set(guess.fields)
+    measures = _is_measure_table(guess)
+    if measures:
+        _name_measures(guess)
+    _share_out(guess)
+    _give_what_is_left(guess)
+    _guess_by_cells(guess, fixed)
+    if not guess.taken("title"):
+        _find_title(guess, fixed)
+    fields = tuple(guess.fields.get(column) for column in range(len(names)))
+    also = tuple(
+        column
+        for column, meaning in enumerate(guess.meanings)
+        if meaning and meaning.field == "status" and fields[column] is None
+    )
+    return Columns(_areas_ref(fields, cells), measures, frozenset(guess.guessed), also)
+
+
+def _as_field(value: str | None) -> PlanField | None:
+    if value is None:
+        return None
+    for known in FIELDS:
+        if known == value:
+            return known
+    raise Refusal(f"“{value}” is no field of a plan. Choose one of {', '.join(FIELDS)}.")
+
+
+def _meaning(name: str, words: PlanWords) -> Meaning | None:
+    """What a header means; of two rows the lower one decides where all its words are known."""
+    if is_blank_name(name):
+        return None
+    if NUMBERED_MEASURE.fullmatch(name):
+        return Meaning("measure", None, 200)
+    name = re.sub(r" \(\d\)$", "", name)
+    lower = words.meaning(name.rpartition(" / ")[2]) if " / " in name else None
+    return lower if lower and lower.strength > 100 else words.meaning(name)
+
+
+def _correct_by_cells(guess: _Guess) -> None:
+    """What the cells hold may say more than a header: a priority may be high, medium or low."""
+    for column, meaning in enumerate(guess.meanings):
+        if meaning is None:
+            continue
+        better = _better_field(meaning.field, guess.texts(column), column, guess)
+        if better != meaning.field:
+            guess.meanings[column] = Meaning(better, None, meaning.strength, meaning.place)
+
+
+def _better_field(
+    stated: PlanField | None, texts: Sequence[str], column: int, guess: _Guess
+) -> PlanField | None:
+    if len(texts) < FEWEST:
+        return stated
+    if stated == "ref" and _average(texts) > 25:
+        return None
+    if stated == "target" and _most(texts, _is_date) and not _means(guess, "due"):
+        return "due"
+    if stated == "update" and not _means(guess, "status") and _most(texts, guess_status(guess)):
+        return "status" if _average(texts) < 20 else "update"
+    meaning = guess.meanings[column]
+    if "area" in {stated, meaning.otherwise if meaning else None} and _most(texts, _is_level):
+        return None
+    return stated
+
+
+def _means(guess: _Guess, wanted: PlanField) -> bool:
+    return any(meaning and meaning.field == wanted for meaning in guess.meanings)
+
+
+def guess_status(guess: _Guess) -> _Test:
+    """Whether a text names a status, by the words in use."""
+    return lambda text: bool(
+        read_status(text, "", guess.words).text and plain(text) not in {"x", "-", "none"}
+    )
+
+
+def _is_date(text: str) -> bool:
+    read = read_due(text)
+    return bool(read.day or read.proposal) and len(text) < 60
+
+
+def _is_level(text: str) -> bool:
+    return _LEVELS.fullmatch(text.casefold()) is not None
+
+
+def _is_ref(text: str) -> bool:
+    return len(text) <= 12 and REF.fullmatch(text) is not None
+
+
+def _average(texts: Sequence[str]) -> float:
+    return sum(map(len, texts)) / len(texts)
+
+
+def _is_measure_table(guess: _Guess) -> bool:
+    """Is it a table of measures? They have values, and no column of actions."""
+    stated = {meaning.field for meaning in guess.meanings if meaning} | set(guess.fields.values())
+    if "title" in stated:
+        return False
+    numbered = any(NUMBERED_MEASURE.fullmatch(name) for name in guess.names)
+    values = len(stated & MEASURE_VALUES)
+    plain_actions = {"owner", "due"} <= stated
+    return "measure" in stated and (numbered or values >= 2 or (values == 1 and not plain_actions))
+
+
+def _name_measures(guess: _Guess) -> None:
+    """The first column of measures names them: it is the title."""
+    for column, meaning in enumerate(guess.meanings):
+        if meaning and meaning.field == "measure":
+            guess.meanings[column] = Meaning("title", None, meaning.strength + 200)
+            return
+
+
+def _share_out(guess: _Guess) -> None:
+    """Give each field to the column whose header names it best, the leftmost of equals."""
+    wanting = [(c, m) for c, m in enumerate(guess.meanings) if m and c not in guess.fields]
+    wanting.sort(key=lambda pair: (-min(pair[1].strength, 101), pair[0]))
+    for column, meaning in wanting:
+        if meaning.field in SINGLE and guess.taken(meaning.field):
+            continue
+        if meaning.field:
+            guess.fields[column] = meaning.field
+
+
+def _give_what_is_left(guess: _Guess) -> None:
+    """Second choices: a second column of actions holds the steps, a story is an update."""
+    for column, meaning in enumerate(guess.meanings):
+        if meaning is None or guess.fields.get(column) is not None:
+            continue
+        second = meaning.otherwise
+        if meaning.field == "title" and not second:
+            second = "milestones"
+        if meaning.field == "status" and _average(guess.texts(column) or [""]) > 25:
+            second = "update"
+        if second and not (second in SINGLE and guess.taken(second)):
+            guess.fields[column] = second
+
+
+def _guess_by_cells(guess: _Guess, fixed: Iterable[int]) -> None:
+    """Columns without a known header: dates, statuses, fills and numbers show what they are."""
+    for column in guess.open_columns():
+        if column in fixed or guess.meanings[column] is not None:
+            continue
+        texts = guess.texts(column)
+        found = _field_of_cells(guess, column, texts)
+        if found:
+            guess.fields[column] = found
+            guess.guessed.add(column)
+
+
+def _field_of_cells(guess: _Guess, column: int, texts: Sequence[str]) -> PlanField | None:
+    fills = {cell.fill for cell in guess.cells[column] if cell.fill and not cell.text}
+    coloured = sum(plain(fill) in guess.words.statuses for fill in fills)
+    if not guess.taken("status") and not texts and coloured:
+        return "status"
+    if len(texts) < FEWEST:
+        return None
+    blank = is_blank_name(guess.names[column])
+    if not guess.taken("ref") and column <= 1 and _most(texts, _is_ref) and blank:
+        return "ref"
+    if not guess.taken("due") and _most(texts, _is_date):
+        return "due"
+    if not guess.taken("status") and _average(texts) < 20 and _most(texts, guess_status(guess)):
+        return "status"
+    return None
+
+
+def _most(texts: Sequence[str], test: _Test) -> bool:
+    return sum(map(test, texts)) * 10 >= len(texts) * 7
+
+
+def _find_title(guess: _Guess, fixed: Iterable[int]) -> None:
+    """No column of actions by name: the nearest in meaning, else the one with the longest text."""
+    left = [column for column in range(len(guess.names)) if column not in fixed]
+    unknown = [c for c in left if guess.fields.get(c) is None and guess.meanings[c] is None]
+    longest = sorted(unknown, key=lambda c: -_average(guess.texts(c) or [""]))
+    chosen = [
+        *(c for c in left if _otherwise_title(guess, c)),
+        *(c for c in left if guess.fields.get(c) == "milestones"),
+        *(c for c in longest if _average(guess.texts(c) or [""]) >= LEAST_TITLE),
+        *(c for c in left if guess.fields.get(c) in {"area", "outcome"}),
+        *(c for c in longest if guess.texts(c)),
+    ]
+    for column in chosen[:1]:
+        guess.fields[column] = "title"
+        guess.guessed.add(column)
+
+
+def _otherwise_title(guess: _Guess, column: int) -> bool:
+    meaning = guess.meanings[column]
+    return meaning is not None and meaning.otherwise == "title"
+
+
+def _areas_ref(
+    fields: tuple[PlanField | None, ...], cells: Sequence[Sequence[Cell]]
+) -> tuple[PlanField | None, ...]:
+    """A number that stands only beside an area's name is the area's number."""
+    places = {
+        wanted: fields.index(wanted) for wanted in ("ref", "area", "title") if wanted in fields
+    }
+    if (
+        len(places) < 3
+        or "area_ref" in fields
+        or not places["ref"] < places["area"] < places["title"]
+    ):
+        return fields
+    numbers, names, titles = (
+        [bool(cell.text) for cell in cells[places[wanted]]] for wanted in ("ref", "area", "title")
+    )
+    rows = [row for row in zip(numbers, names, titles, strict=True) if row[2]]
+    together = sum(number == name for number, name, _ in rows)
+    with_name = sum(name for _, name, _ in rows)
+    if together < len(rows) or with_name * 10 > len(rows) * 8:
+        return fields
+    return tuple("area_ref" if found == "ref" else found for found in fields)

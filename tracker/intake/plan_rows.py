@@ -1,0 +1,392 @@
+"""The rows of a sheet sorted: headings, guidance, actions with their child rows, measures.
+
+**Parent and child rows.** One What may have many How rows below it (the parent's cells blank or
+merged). Where such rows have an owner or a status of their own, people report on each of them: each
+becomes an action whose title is its own work, with the parent's number and owner carried down and
+the parent's words kept in `other`. Otherwise they are steps of the one action: milestones. Rows
+with neither (only a further date or measure) continue the record above.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from tracker.intake.plan_columns import REF
+from tracker.intake.plan_headings import (
+    Heading,
+    area_of,
+    heading_of,
+    is_capitals,
+    is_guidance,
+    is_named_heading,
+    is_numbering,
+    ref_extends,
+    starts_with_verb,
+    why_aside,
+)  # fmt: skip
+from tracker.intake.plan_shapes import ReadArea, ReadDoubt, SetAside
+from tracker.intake.plan_tables import (
+    Record,
+    Sorted,
+    Table,
+    bare_heading,
+    filled_columns,
+    is_lone,
+)  # fmt: skip
+from tracker.intake.sheet import Cell, Sheet
+
+# Rows looked at below a heading for a number that extends its own.
+ROWS_AHEAD = 5
+# A lone cell without a verb is a heading where the table's rows have at least so many filled cells.
+FULL_ROW = 3
+_NOTE_LABELS = frozenset({
+    "analysis", "comment", "comments", "commentary", "note", "notes", "narrative", "data source",
+    "source", "definition", "context", "progress", "performance", "action", "actions", "update",
+    "rationale", "explanation", "trend", "data notes", "story behind the data", "frequency",
+})  # fmt: skip
+
+
+def sort_rows(sheet: Sheet, tables: Sequence[Table]) -> Sorted:
+    """Every row with words in it, sorted; raises nothing."""
+    return _Walk(sheet, tables).whole()
+
+
+class _Walk:
+    """One pass over the rows, from the top, knowing the record and the headings it stands under."""
+
+    def __init__(self, sheet: Sheet, tables: Sequence[Table]) -> None:
+        self.sheet, self.tables, self.out = sheet, tables, Sorted()
+        self.filled = [filled_columns(row) for row in sheet.rows]
+        self.record: Record | None = None
+        self.parent: Record | None = None
+        self.headings: list[tuple[str, int]] = []
+        self.carried: dict[int, Cell] = {}
+        self.by_words: dict[tuple[str, str, int | None], int] = {}
+
+    def whole(self) -> Sorted:
+        """Sort every row."""
+        above = 0
+        for number, table in enumerate(self.tables):
+            self._above(above, table, number)
+            self._rows(table)
+            above = table.end
+        return self.out
+
+    # Above a table
+
+    def _above(self, start: int, table: Table, number: int) -> None:
+        """Titles, headings and notes between the rows before and this table's header."""
+        rows = [row for row in range(start, table.header.first) if self.filled[row]]
+        lone = [row for row in rows if self._lone(row) and not why_aside(self._texts(row))]
+        named = [row for row in lone if self._is_named(row)]
+        if not named and lone and len(self.tables) > 1 and self._headed_tables():
+            named = [lone[0]] if number else [lone[-1]]
+        for row in rows:
+            if row in named:
+                self._heading(row, self._heading_in(row))
+            else:
+                why = why_aside(self._texts(row)) or "It stands above the table."
+                self._aside(row, why)
+        before = self.tables[number - 1].header.names if number else ()
+        if rows or before != table.header.names:
+            # A header repeated at the top of a page changes nothing: the record goes on below it.
+            self.record = self.parent = None
+            self.carried = {}
+
+    def _headed_tables(self) -> bool:
+        """Does a lone row stand right above each later header?"""
+        later = [table.header.first - 1 for table in self.tables[1:]]
+        return all(self.filled[row] and self._lone(row) for row in later if row >= 0)
+
+    def _lone(self, row: int) -> bool:
+        return is_lone(self._texts(row))
+
+    def _is_named(self, row: int) -> bool:
+        first = self._texts(row)[0]
+        return is_named_heading(first) or bool(heading_of(" ".join(self._texts(row))).ref)
+
+    def _heading_in(self, row: int) -> Heading:
+        """A heading from one cell, or from its number and the cell beside it."""
+        texts = self._texts(row)
+        if len(texts) == 1:
+            return heading_of(texts[0])
+        whole = " ".join(texts)
+        bare = bare_heading(texts[0])
+        ref = bare.ref if bare else texts[0].strip("().: ")
+        kind = "capitals" if is_capitals(texts[1]) else "number 0"
+        return Heading(ref, texts[1], bare.kind if bare else kind, whole)
+
+    # Within a table
+
+    def _rows(self, table: Table) -> None:
+        first = True
+        for row in range(table.start, table.end):
+            if not self.filled[row]:
+                continue
+            texts = self._texts(row)
+            if first and (is_numbering(texts) or is_guidance(texts)):
+                self._aside(row, "It says what to write in the columns.")
+                continue
+            first = False
+            self._row(row, table, texts)
+
+    def _row(self, row: int, table: Table, texts: Sequence[str]) -> None:
+        if table.columns.measures and self._label(row):
+            return
+        if len(texts) <= 2 or self._lone(row):
+            why = why_aside(texts)
+            if why and not self._continues(row, table):
+                self._aside(row, why)
+                return
+        if self._lone(row) and self._is_section(row, table):
+            self._heading(row, self._heading_in(row))
+            return
+        if self._is_heading_with_more(row, table):
+            self._heading_with_more(row)
+            return
+        self._data(row, table)
+
+    def _is_heading_with_more(self, row: int, table: Table) -> bool:
+        """“Priority 1: Leadership”, and beside it who leads it; but no date and no status."""
+        first, *others = self.filled[row]
+        fields = {table.columns.fields[column] for column in others}
+        named = heading_of(self.sheet.rows[row][first].text)
+        is_area = table.columns.fields[first] in {"area", "area_ref"}
+        return bool(
+            named.ref
+            and is_named_heading(named.text)
+            and first <= table.title
+            and not is_area
+            and not fields & {"due", "status", "title"}
+        )
+
+    def _heading_with_more(self, row: int) -> None:
+        text, *others = self._texts(row)
+        self._heading(row, heading_of(text))
+        if others:
+            self.out.aside.append(
+                SetAside(row + 1, " | ".join(others), "It stands beside a heading.")
+            )
+
+    def _continues(self, row: int, table: Table) -> bool:
+        """Do its words stand right of the title, below a record?"""
+        return self.record is not None and self.filled[row][0] > table.title
+
+    def _label(self, row: int) -> bool:
+        """“Analysis | …” below a measure belongs to it."""
+        texts = self._texts(row)
+        is_label = texts[0].casefold().strip(" :.") in _NOTE_LABELS
+        if not (self.record and is_label and len(texts) <= 2):
+            return False
+        self.record.rows.append(row)
+        self.record.labels.append((row, ": ".join(texts)))
+        return True
+
+    def _is_section(self, row: int, table: Table) -> bool:
+        columns, texts = self.filled[row], self._texts(row)
+        column, text = columns[-1], texts[-1]
+        if columns[0] > table.title:
+            return False
+        if self._is_wide(row, columns[0]) or is_named_heading(texts[0]):
+            return True
+        if column < table.title and not self._is_group_column(column, table):
+            return len(columns) == 1 and not REF.fullmatch(text)
+        if column > table.title:
+            return False
+        ref = texts[0] if len(texts) == 2 else heading_of(text).ref
+        if ref and self._is_extended(row, ref, table):
+            return True
+        if is_capitals(text) and len(text.split()) <= 20:
+            return True
+        return self._is_plain_heading(row, table, text, ref)
+
+    def _is_group_column(self, column: int, table: Table) -> bool:
+        return table.columns.fields[column] in {"area", "area_ref", "outcome", "ref"}
+
+    def _is_wide(self, row: int, column: int) -> bool:
+        """Is the cell merged across at least three columns?"""
+        cells = self.sheet.rows[row]
+        return sum(cell.merged == (row, column) for cell in cells) >= 2
+
+    def _is_extended(self, row: int, ref: str, table: Table) -> bool:
+        """Does a row below have a number below this one: 1.1 below 1?"""
+        ahead = [r for r in range(row + 1, min(table.end, row + 1 + ROWS_AHEAD)) if self.filled[r]]
+        for below in ahead:
+            found = self._ref_of(below, table)
+            if ref_extends(found, ref):
+                return True
+            if len(self.filled[below]) > 2 and found:
+                return False
+        return False
+
+    def _ref_of(self, row: int, table: Table) -> str:
+        cells, place = self.sheet.rows[row], table.columns.first("ref")
+        own = cells[place].text if place is not None else ""
+        return own or heading_of(cells[table.title].text).ref
+
+    def _is_plain_heading(self, row: int, table: Table, text: str, ref: str) -> bool:
+        """A few words without a verb or number, above fuller rows; said to be a guess."""
+        below = next((r for r in range(row + 1, table.end) if self.filled[r]), None)
+        full = below is not None and len(self.filled[below]) >= FULL_ROW
+        child = below is not None and not self.sheet.rows[below][table.title].text
+        words = heading_of(text).title
+        if child or not full or len(words.split()) > 14 or starts_with_verb(words):
+            return False
+        if ref and below is not None and self._ref_of(below, table):
+            return False
+        name = table.header.names[table.title]
+        self._doubt(row, name, text, "Read as a heading, because nothing else stands in its row.")
+        return True
+
+    # Records
+
+    def _data(self, row: int, table: Table) -> None:
+        cells = self.sheet.rows[row]
+        title = cells[table.title].text
+        work = cells[table.work].text if table.work is not None else ""
+        if table.work is not None and (work or title):
+            self._work(row, table)
+        elif title:
+            self._new(row, table)
+        elif self.record is not None:
+            self._continue(row, table)
+        elif not self._area_alone(row, table):
+            self._orphan(row, table)
+
+    def _work(self, row: int, table: Table) -> None:
+        """A row of a table whose work stands in a column of its own."""
+        cells = self.sheet.rows[row]
+        title, work = cells[table.title].text, cells[table.work or 0].text
+        if not title and self.record is not None and self.record.only_parent:
+            self.record.only_parent = False
+            self._continue(row, table)
+            return
+        parent = None if title else self.parent
+        self._new(row, table, parent)
+        if title and self.record is not None:
+            self.parent = self.record
+            self.record.only_parent = not work
+
+    def _new(self, row: int, table: Table, parent: Record | None = None) -> None:
+        record = Record(table, [row])
+        for column, cell in self._cells_of(row, table):
+            record.add(row, column, cell, carried=not self.sheet.rows[row][column].text)
+        for column in table.of_parent if parent else ():
+            if column not in record.cells and parent:
+                for piece in parent.cells.get(column, ())[:1]:
+                    record.add(piece.row, column, piece.cell, carried=True)
+        record.fills = self._fills(row)
+        record.area = self._area_of(row, table, record)
+        self.record = record
+        self.out.records.append(record)
+
+    def _fills(self, row: int) -> dict[int, str]:
+        return {c: cell.fill for c, cell in enumerate(self.sheet.rows[row]) if cell.fill}
+
+    def _cells_of(self, row: int, table: Table) -> Iterator[tuple[int, Cell]]:
+        """The row's own cells, those merged over it from above, and group cells carried down."""
+        groups = table.groups
+        for column, cell in enumerate(self.sheet.rows[row]):
+            found = cell if cell.text else self._merged_over(row, column, table)
+            if column in groups:
+                if cell.text:
+                    self._carry(column, cell, table)
+                found = found or self.carried.get(column)
+            if found:
+                yield column, found
+
+    def _carry(self, column: int, cell: Cell, table: Table) -> None:
+        if table.columns.fields[column] == "area":
+            self.carried = {c: kept for c, kept in self.carried.items() if c > column}
+        self.carried[column] = cell
+
+    def _merged_over(self, row: int, column: int, table: Table) -> Cell | None:
+        cell = self.sheet.rows[row][column]
+        if not cell.merged or not table.start <= cell.merged[0] < row:
+            return None
+        above = self.sheet.rows[cell.merged[0]][cell.merged[1]]
+        return above if above.text and cell.merged[1] == column else None
+
+    def _continue(self, row: int, table: Table) -> None:
+        """A row without a title of its own: a step of the record above, or more of its words."""
+        record = self.record
+        if record is None:
+            return
+        record.rows.append(row)
+        steps = [] if table.work is not None else table.columns.of("milestones")
+        due = table.columns.first("due")
+        step = next((column for column in steps if self.sheet.rows[row][column].text), None)
+        for column in self.filled[row]:
+            cell = self.sheet.rows[row][column]
+            if step is not None and column == due:
+                continue
+            if column == step:
+                own_due = self.sheet.rows[row][due] if due is not None else None
+                record.steps.append((row, cell, own_due if own_due and own_due.text else None))
+            else:
+                record.add(row, column, cell)
+        for column, fill in self._fills(row).items():
+            record.fills.setdefault(column, fill)
+
+    def _orphan(self, row: int, table: Table) -> None:
+        name = table.header.names[table.title]
+        self._doubt(row, name, self._said(row), "The words of the action are missing in this row.")
+        self._aside(row, "The words of the action are missing, and no action stands above it.")
+
+    # Areas
+
+    def _area_alone(self, row: int, table: Table) -> bool:
+        """A row that names only the area of the rows below it."""
+        fields = {table.columns.fields[column] for column in self.filled[row]}
+        if not fields <= {"area", "area_ref", "ref"} or "area" not in fields:
+            return False
+        record = Record(table, [row])
+        for column, cell in self._cells_of(row, table):
+            record.add(row, column, cell)
+        self._area_of(row, table, record)
+        return True
+
+    def _area_of(self, row: int, table: Table, record: Record) -> int | None:
+        """The place of the area a row belongs to: by its column, else by the heading above."""
+        heading = self.headings[-1][1] if self.headings else None
+        words, number = (
+            record.words(table.columns.first("area")),
+            record.words(table.columns.first("area_ref")),
+        )
+        if not words and not number:
+            return heading
+        found = area_of(words)
+        key = (number or found.ref, found.title, heading)
+        if key not in self.by_words:
+            written = words if found.title != words else ""
+            title = found.title or number
+            self.by_words[key] = self._add_area(row, key[0].strip("() "), title, written, heading)
+        return self.by_words[key]
+
+    def _heading(self, row: int, found: Heading) -> None:
+        kinds = [kind for kind, _ in self.headings]
+        if found.kind in kinds:
+            self.headings = self.headings[: kinds.index(found.kind)]
+        under = self.headings[-1][1] if self.headings else None
+        written = found.text if found.text != found.title else ""
+        place = self._add_area(row, found.ref, found.title, written, under)
+        self.headings.append((found.kind, place))
+        self.record = self.parent = None
+        self.carried = {}
+
+    def _add_area(self, row: int, ref: str, title: str, written: str, under: int | None) -> int:
+        place = len(self.out.areas)
+        self.out.areas.append(ReadArea(place, ref, title, row + 1, written, under))
+        return place
+
+    # Words
+
+    def _texts(self, row: int) -> list[str]:
+        return [self.sheet.rows[row][column].text for column in self.filled[row]]
+
+    def _said(self, row: int) -> str:
+        return " | ".join(self._texts(row))
+
+    def _aside(self, row: int, why: str) -> None:
+        self.out.aside.append(SetAside(row + 1, self._said(row), why))
+
+    def _doubt(self, row: int, column: str, text: str, doubt: str) -> None:
+        self.out.doubts.append(ReadDoubt(row + 1, column, text, doubt))

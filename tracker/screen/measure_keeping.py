@@ -1,0 +1,193 @@
+"""What the dialogs of a measure's page share: what they work on, their drafts, one way to save."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+import streamlit as st
+
+from tracker import store
+from tracker.measures import DataPoint, Measure
+from tracker.pasted_rows import Beside
+from tracker.plan_as_at import KeptPoint
+from tracker.readings import MeasureReading
+from tracker.records import Record, Version
+from tracker.refusals import FieldRefusals, Refusal
+from tracker.screen import record_form, saved
+from tracker.screen.form import Form
+from tracker.screen.marks import plain
+from tracker.screen.visit import Visit
+from tracker.told_points import told_point
+from tracker.words import day_words
+
+POINTS, AT = "points", "at"
+ADD, PASTE, CORRECT, NOTE, PHASE = "add", "paste", "correct", "note", "phase"
+_BUTTONS = {
+    ADD: ("Add a point", "add"),
+    PASTE: ("Paste many points", "content_paste"),
+    CORRECT: ("Correct or withdraw a point", "edit"),
+    NOTE: ("Note on a point", "sticky_note_2"),
+    PHASE: ("Begin a new phase", "start"),
+}
+_WITHOUT_POINTS = (ADD, PASTE)
+_DRAFTS = "point_drafts"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A dialog as it was drawn: the ids of its save and its record, the newest sequence it has
+    seen, and what has been asked back, so that only the very same values can be kept."""
+
+    save_id: UUID
+    record: UUID
+    seen: int
+    asked_back: object = None
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """What a dialog works on: the measure, its points as they stand now, its draft's key.
+
+    Always as it stands today, whatever day is shown.
+    """
+
+    asked: Visit
+    measure: Measure
+    kept: tuple[KeptPoint, ...]
+    key: str
+
+    @cached_property
+    def standing(self) -> tuple[DataPoint, ...]:
+        """The points that are not withdrawn."""
+        return tuple(kept.point for kept in self.kept if not kept.withdrawn)
+
+    @property
+    def beside(self) -> Beside:
+        """What values typed or pasted are read beside."""
+        return Beside(self.measure, self.standing, self.asked.today)
+
+    @property
+    def today(self) -> Visit:
+        """The visit as at today."""
+        return replace(self.asked, day=self.asked.today)
+
+    @property
+    def reading(self) -> MeasureReading:
+        """The measure as its points read today."""
+        return self.today.readings.measure[self.measure.id]
+
+    @property
+    def draft(self) -> Draft:
+        """The draft of this dialog in this session, made when it is first drawn."""
+        if self.key not in _drafts():
+            _drafts()[self.key] = Draft(store.new_id(), store.new_id(), self.asked.sequence)
+        return _drafts()[self.key]
+
+    def remember(self, **changed: Any) -> None:
+        """Keep something with the draft."""
+        _drafts()[self.key] = replace(self.draft, **changed)
+
+    def save(self, records: Sequence[Record], reason: str, words: str, **how: bool) -> None:
+        """One save of all records, announced with its way back. Raises Refusal."""
+        try:
+            made = store.change(
+                self.asked.database, self.asked.partnership.slug, records, by=saved.LOCAL,
+                today=self.asked.today, save_id=self.draft.save_id, seen=self.draft.seen,
+                reason=reason, **how,
+            )  # fmt: skip
+        except store.ChangedMeanwhile as conflict:
+            self.remember(seen=max(self.draft.seen, conflict.theirs.sequence))
+            raise Refusal(_told_meanwhile(self.measure, conflict.theirs)) from conflict
+        _drafts().pop(self.key)
+        saved.announce(words, made.sequence)
+        forget()
+        st.rerun()
+
+
+def _told_meanwhile(measure: Measure, theirs: Version[Any]) -> str:
+    record, who = theirs.record, theirs.recorded_by
+    keep = "Save again to keep yours as the newer one, or close this."
+    if isinstance(record, DataPoint):
+        said = "withdrew it" if theirs.withdrawn else f"made it {told_point(measure, record)}"
+        about = f"the point for {day_words(record.on)}"
+        return f"{who} changed {about} while you were writing and {said}. {keep}"
+    words = getattr(record, "why", "") or getattr(record, "note", "")
+    said = "withdrew it" if theirs.withdrawn else f"said: “{words}”"
+    return f"{who} saved this while you were writing and {said} {keep}"
+
+
+def _drafts() -> dict[str, Draft]:
+    drafts: dict[str, Draft] = st.session_state.setdefault(_DRAFTS, {})
+    return drafts
+
+
+def keeping(asked: Visit, measure: Measure, what: str) -> Keeping:
+    """What a dialog works on; `what` tells it apart from the others of the measure."""
+    slug = asked.partnership.slug
+    kept = store.data_points(asked.database, slug, asked.today, measure.id)
+    return Keeping(asked, measure, kept, f"{slug}/{measure.id}/{what}")
+
+
+def buttons(reading: MeasureReading) -> None:
+    """What can be done with the points of the measure."""
+    with st.container(horizontal=True, gap="small"):
+        for what in _BUTTONS:
+            if reading.points.dates or what in _WITHOUT_POINTS:
+                button(what)
+
+
+def button(what: str, words: str = "", at: date | None = None) -> None:
+    """A quiet button that opens one of the dialogs; `at`: the day of the point it is about."""
+    label, icon = _BUTTONS[what]
+    st.button(
+        words or label, icon=f":material/{icon if not words else 'edit'}:", type="tertiary",
+        key=f"points_{what}_{at or ''}", on_click=_ask, args=(what, at),
+    )  # fmt: skip
+
+
+def _ask(what: str, at: date | None) -> None:
+    for name in (record_form.ADD, record_form.CHANGE, record_form.WITHIN, AT):
+        st.query_params.pop(name, None)
+    st.query_params[POINTS] = what
+    if at:
+        st.query_params[AT] = at.isoformat()
+
+
+def forget() -> None:
+    """Take the dialog out of the address."""
+    st.query_params.pop(POINTS, None)
+    st.query_params.pop(AT, None)
+
+
+def asked_back(questions: list[str], label: str, key: str) -> bool:
+    """The questions, and the button that answers them; has it been pressed?"""
+    lines = [plain(words) for words in questions]
+    told = lines[0] if len(lines) == 1 else "\n".join(f"- {line}" for line in lines)
+    st.warning(told, icon=":material/help:")
+    return st.button(label, key=key, width="stretch")
+
+
+def save(form: Form, work: Keeping, record: Record, reason: str, words: str) -> None:
+    """Keep one record; a refusal is said in the form."""
+    try:
+        work.save([record], reason, words)
+    except Refusal as refusal:
+        form.say(refusal)
+
+
+def withdraw(form: Form, work: Keeping, record: Record, what: str, about: str) -> None:
+    """Take a record out, with a reason: `what` it is (point), and `about` which one it is."""
+    with st.expander(f"Withdraw this {what}", icon=":material/archive:"):
+        st.markdown("It leaves the chart, stays in the history, and can be put back.")
+        form.line("reason_out", "Why?")
+        if st.button("Withdraw", key=form.key("withdraw")):
+            try:
+                reason = str(form.values["reason_out"])
+                work.save([record], reason, f"Withdrawn: {plain(about)}.", withdrawn=True)
+            except FieldRefusals as refusal:
+                form.say(FieldRefusals({"reason_out": str(refusal)}))
+            except Refusal as refusal:
+                form.say(refusal)

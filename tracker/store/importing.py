@@ -1,0 +1,81 @@
+"""Keeping an import: its file, its records and where each came from, all in one save or none."""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from tracker.plan_imports import ImportedRow, PlanImport
+from tracker.records import Version
+from tracker.store.database import Database
+from tracker.store.saving import Save, kept, kept_before
+from tracker.store.tables import VERSIONS, version_of, versions_with
+
+_ALWAYS = (date.max, 2**62)
+
+
+def keep_import(
+    database: Database,
+    partnership: str,
+    versions: Iterable[Version[Any]],
+    file: tuple[UUID, str, bytes],
+    *,
+    by: str,
+    save_id: UUID,
+) -> Save:
+    """Keep the versions of an import beside its file (id, name, content): all or nothing.
+
+    The same `save_id` again is the same import.
+    """
+    with database.writing() as cursor:
+        if before := kept_before(cursor, save_id):
+            return before
+        file_id, name, content = file
+        cursor.execute(
+            "INSERT INTO kept_file (partnership_id, id, name, content) VALUES ($1, $2, $3, $4)",
+            [partnership, file_id, name, content],
+        )
+        return kept(cursor, partnership, versions, by, save_id, f"imported {name}")
+
+
+def imports(database: Database, partnership: str) -> tuple[Version[PlanImport], ...]:
+    """Every import of a partnership as it stands, newest first; undone ones are withdrawn."""
+    with database.reading() as cursor:
+        rows = cursor.execute(VERSIONS[PlanImport], [partnership, *_ALWAYS]).fetchall()
+    newest = {v.record.id: v for v in (version_of(PlanImport, row) for row in rows)}
+    return tuple(sorted(newest.values(), key=lambda version: version.sequence, reverse=True))
+
+
+def remembered_columns(
+    database: Database, partnership: str, headers: Iterable[str]
+) -> Mapping[str, str | None]:
+    """How this partnership last mapped these headers; empty for those it never saw."""
+    wanted, found = set(headers), dict[str, str | None]()
+    for version in reversed(imports(database, partnership)):
+        stated = json.loads(version.record.columns)
+        found |= {name: field for name, field in stated.items() if name in wanted}
+    return found
+
+
+def imported_rows(
+    database: Database, partnership: str, record: UUID
+) -> tuple[Version[ImportedRow], ...]:
+    """The rows of files behind one record, newest import first."""
+    with database.reading() as cursor:
+        rows = cursor.execute(
+            versions_with(ImportedRow, "record_id"), [partnership, *_ALWAYS, record]
+        ).fetchall()
+    newest = {v.record.id: v for v in (version_of(ImportedRow, row) for row in rows)}
+    standing = [version for version in newest.values() if not version.withdrawn]
+    return tuple(sorted(standing, key=lambda version: version.sequence, reverse=True))
+
+
+def kept_file(database: Database, partnership: str, file: UUID) -> tuple[str, bytes] | None:
+    """The name and content of a file as it was brought in; None where there is none."""
+    with database.reading() as cursor:
+        rows = cursor.execute(
+            "SELECT name, content FROM kept_file WHERE partnership_id = $1 AND id = $2",
+            [partnership, file],
+        ).fetchall()
+    return (rows[0][0], bytes(rows[0][1])) if rows else None
