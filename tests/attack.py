@@ -35,51 +35,80 @@ def numbers_left(
     reach: int = REACH,
     facts: Iterable[Fact] = (),
     standing_for: Callable[[int], Iterable[int]] = lambda shown: (shown,),
+    enough: int = 0,
 ) -> dict[Any, set[int]]:
     """For each hidden figure (None) every number it may be, given all the rest.
 
     `facts` are other things told (a median, a percentage): each says whether a world fits.
-    `standing_for`: the numbers behind a shown one, where it is rounded.
+    `standing_for`: the numbers behind a shown one, where it is rounded. With `enough` he gives up
+    once every hidden figure has that many numbers left.
     """
     tries = {
-        key: range(low, reach + 1) if value is None else standing_for(value)
+        key: list(range(low, reach + 1) if value is None else standing_for(value))
         for key, value in shown.items()
     }
     hidden = [key for key, value in shown.items() if value is None]
     left: dict[Any, set[int]] = {key: set() for key in hidden}
     told = tuple(facts)
-    for world in _worlds(sorted(tries, key=lambda key: len(list(tries[key]))), tries, sums, {}):
-        if all(fact(world) for fact in told):
-            for key in hidden:
-                left[key].add(world[key])
+    # A hidden figure that already has enough is not tried further: each gets a search of its own.
+    for key in hidden:
+        for number in tries[key]:
+            if number in left[key] or (enough and len(left[key]) >= enough):
+                continue
+            for world in _worlds(tries | {key: [number]}, sums, {}):
+                if all(fact(world) for fact in told):
+                    for other in hidden:
+                        left[other].add(world[other])
+                    break
     return left
 
 
 def _worlds(
-    keys: Sequence[Any],
-    tries: Mapping[Any, Iterable[int]],
+    tries: Mapping[Any, Sequence[int]],
     sums: Sequence[tuple[Any, tuple[Any, ...]]],
     made: dict[Any, int],
 ) -> Iterator[dict[Any, int]]:
-    """Every world whose sums hold; a sum is looked at as soon as its figures are all there."""
-    if not keys:
-        yield dict(made)
+    """Every world whose sums hold: what follows is worked out, what does not is tried."""
+    made = dict(made)
+    if not _worked_out(tries, sums, made):
         return
-    key, rest = keys[0], keys[1:]
+    open_keys = [key for key in tries if key not in made]
+    if not open_keys:
+        yield made
+        return
+    key = min(open_keys, key=lambda one: len(tries[one]))
     for number in tries[key]:
-        made[key] = number
-        if all(_may_hold(one, made) for one in sums if key == one[0] or key in one[1]):
-            yield from _worlds(rest, tries, sums, made)
-    made.pop(key, None)
+        yield from _worlds(tries, sums, made | {key: number})
 
 
-def _may_hold(one: tuple[Any, tuple[Any, ...]], made: Mapping[Any, int]) -> bool:
-    total, parts = one
+def _worked_out(
+    tries: Mapping[Any, Sequence[int]],
+    sums: Sequence[tuple[Any, tuple[Any, ...]]],
+    made: dict[Any, int],
+) -> bool:
+    """Fill in what has one choice or follows from a sum; False where something cannot be."""
+    for key, numbers in tries.items():
+        if key not in made and len(numbers) == 1:
+            made[key] = numbers[0]
+    while True:
+        open_sums = [(one, [k for k in (one[0], *one[1]) if k not in made]) for one in sums]
+        if not all(_may_hold(total, parts, made) for (total, parts), _ in open_sums):
+            return False
+        follows = next((found for found in open_sums if len(found[1]) == 1), None)
+        if follows is None:
+            return True
+        (total, parts), (key,) = follows
+        some = sum(made[part] for part in parts if part in made)
+        made[key] = some if key == total else made[total] - some
+        if made[key] not in tries[key]:
+            return False
+
+
+def _may_hold(total: Any, parts: tuple[Any, ...], made: Mapping[Any, int]) -> bool:
     some = sum(made[part] for part in parts if part in made)
     if total not in made:
         return True
-    whole = all(part in made for part in parts)
-    return some == made[total] if whole else some <= made[total]
+    return some == made[total] if all(part in made for part in parts) else some <= made[total]
 
 
 def looks_the_same(render: Callable[[W], Any], true: W, worlds: Iterable[W]) -> list[W]:

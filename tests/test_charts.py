@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.charts import DARK, LIGHT
-from tracker.charts_scale import day_ticks, kept_apart, scale_of
+from tracker.charts_scale import day_ticks, kept_apart, scale_of, tight_scale
 from tracker.measures import Better
 
 
@@ -177,6 +177,13 @@ def test_hardly_any_difference_still_has_an_axis(values):
     scale = scale_of(values, 5, per_cent=False)
     assert scale.low <= min(values) <= max(values) <= scale.high
     assert len(scale.ticks) >= 2
+
+
+@given(st.lists(st.floats(-1e6, 1e6), max_size=20))
+def test_an_axis_without_names_holds_every_value_too(values):
+    scale = tight_scale(values)
+    assert all(scale.holds(value) for value in values)
+    assert scale.low < scale.high
 
 
 def test_a_percentage_stays_between_0_and_100():

@@ -158,7 +158,7 @@ def test_provisional_limits_are_drawn_lighter_and_named_so():
     )
     limits = traces(figure, "limit")
     assert {limit.line.dash for limit in limits} == {"3,5"}
-    assert {limit.opacity for limit in limits} == {0.55}
+    assert {limit.opacity for limit in limits} == {0.75}
     assert any(told.startswith("Provisional<br>limit") for told in words(figure))
 
 
@@ -232,9 +232,17 @@ def test_a_small_chart_keeps_marks_and_says_three_values():
     found = reading(*BETTER, baseline_points=12, impact_target=40, impact_by=MARCH)
     figure = small_chart(found, LIGHT, 24, 260)
     assert days_of(figure, "signal") == days_of(drawn(found), "signal")
-    assert sorted(words(figure)) == ["20", "<b>30 days</b>", "median 19.5"]
+    assert sorted(words(figure)) == ["20", "<b>30 days</b>", "median<br>19.5"]
     assert figure.layout.xaxis.showticklabels is figure.layout.yaxis.showticklabels is False
     assert traces(figure, "target")
+
+
+def test_a_small_chart_leaves_room_for_its_words():
+    long, short = (
+        small_chart(reading(*values, unit=unit), LIGHT, 20, 260).layout.margin
+        for values, unit in (((1234.5, 1), "children"), ((2, 1), "days"))
+    )
+    assert long.l > short.l and long.r > short.r
 
 
 @pytest.mark.parametrize("values", [(), (None,), FEW])

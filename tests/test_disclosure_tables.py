@@ -34,7 +34,7 @@ def small_places(table):
 
 def left_by(public, sums, low=1, reach=40, standing_for=lambda shown: (shown,)):
     shown = {(r, c): cell for r, row in enumerate(public.cells) for c, cell in enumerate(row)}
-    return numbers_left(shown, sums, low, reach, standing_for=standing_for)
+    return numbers_left(shown, sums, low, reach, standing_for=standing_for, enough=2)
 
 
 def shown_words(public):

@@ -182,13 +182,13 @@ def test_a_second_point_for_one_day_is_asked_about_and_not_kept_unasked(kept_fil
 
 def test_a_second_point_can_correct_the_first_with_a_reason(kept_file):
     visitor = second(
-        fill(opened("add"), on=OCTOBER).again(), "correct", value="60", denominator="72"
+        fill(opened("add"), on=OCTOBER).again(), "correct", value="54", denominator="67"
     )
     pressed(visitor, "_save")
     assert "Say why the value is corrected." in visitor.below("line", "reason")
     pressed(fill(visitor, reason="Counted again."), "_save")
     point = kept(kept_file)[OCTOBER]
-    assert [v.record.value for v in point.versions] == [55, 60]
+    assert [v.record.value for v in point.versions] == [55, 54]
     assert point.newest.reason == "Counted again."
 
 

@@ -33,7 +33,6 @@ from tracker.words import number_words
 __all__ = ["DARK", "HEIGHT", "LIGHT", "NO_TOOLS", "Figure", "Palette", "run_chart", "small_chart"]
 
 FONT = "Source Sans, sans-serif"
-BESIDE_SMALL = 2.9, 6.2  # room for the first value; for the last and the median, in letters
 
 
 def run_chart(
@@ -64,11 +63,11 @@ def small_chart(reading: MeasureReading, palette: Palette, size: int, height: in
     median in words; no axis words, no rule set."""
     shown = Shown(reading, Look(palette, size, height, small=True))
     layout = _layout(shown, None)
-    left, right = BESIDE_SMALL
+    words, left, right = end_words(shown)
     layout["margin"] |= {"l": left * size, "r": right * size}
     layout["xaxis"] |= {"showticklabels": False, "ticks": ""}
     layout["yaxis"] |= {"showticklabels": False, "showgrid": False}
-    return _figure(shown, layout, list(end_words(shown)), None)
+    return _figure(shown, layout, words, None)
 
 
 def _figure(

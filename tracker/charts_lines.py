@@ -14,7 +14,7 @@ from tracker.judged_points import group_values
 from tracker.xmr import RatioPhase, XmrPhase
 
 DOTS, DASHES, LIMITS, PROVISIONAL = "2,7", "8,8", "14,5", "3,5"
-FAINT = 0.55
+FAINT, LIGHTER = 0.55, 0.75
 SPAN_BAR = 0.3  # how thick the time of a test is drawn along the axis, in letters
 
 
@@ -72,7 +72,7 @@ def _limits(shown: Shown, phase: XmrPhase) -> Iterator[Trace]:
         if phase.provisional:
             style |= {"color": shown.palette.line, "dash": PROVISIONAL}
         found = line([shown.dates[phase.first], end], [shown.level(limit)] * 2, "limit", **style)
-        yield found | {"opacity": FAINT} if phase.provisional else found
+        yield found | {"opacity": LIGHTER} if phase.provisional else found
 
 
 def _ratio_limits(shown: Shown, phase: RatioPhase) -> Iterator[Trace]:

@@ -49,6 +49,7 @@ def _line(shown: Shown, covered: set[object]) -> Trace:
         "mode": "lines+markers",
         "name": "points",
         "connectgaps": False,
+        "cliponaxis": False,
         "line": {"color": shown.palette.line, "width": shown.look.thick * max(0.6, shown.crowd)},
         "marker": {
             "symbol": "circle",

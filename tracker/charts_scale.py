@@ -46,6 +46,15 @@ def scale_of(values: Sequence[float], most: int, *, per_cent: bool) -> Scale:
     return Scale(floor(least / step + 1e-9) * step, ceil(upper / step - 1e-9) * step, step)
 
 
+def tight_scale(values: Sequence[float]) -> Scale:
+    """An axis without names: all values with a little room, its ends not round."""
+    low, high = (min(values), max(values)) if values else (0.0, 1.0)
+    if high - low <= NEXT_TO_NOTHING * max(abs(low), abs(high), SMALLEST):
+        return scale_of(values, 4, per_cent=False)
+    room = 0.08 * (high - low)
+    return Scale(low - room, high + room, high - low + 2 * room)
+
+
 def _round_steps(span: float, most: int) -> Iterator[float]:
     """Round steps that divide `span` into `most` parts or fewer, the finest first."""
     power = 10.0 ** floor(log10(span / most))

@@ -27,7 +27,7 @@ from tracker.charts_look import (
     Look,
     plain,
 )
-from tracker.charts_scale import LINE, Scale, scale_of
+from tracker.charts_scale import LINE, Scale, scale_of, tight_scale
 from tracker.charts_tests import LETTER, Span, TestWords, adopted_on, placed
 from tracker.cycles import TestMark
 from tracker.effect import Effect, by_month
@@ -105,9 +105,15 @@ class Shown:
 
     @cached_property
     def scale(self) -> Scale:
-        """The value axis: it holds every point, line and target in sight."""
-        most = 3 if self.look.small else 5 if self.look.height > 300 else 4
-        return scale_of([*self._levels()], most, per_cent=self.in_per_cent)
+        """The value axis: it holds every point, line and target in sight.
+
+        A small drawing names no values, so its ends need not be round.
+        """
+        levels = [*self._levels()]
+        if self.look.small:
+            return tight_scale(levels)
+        most = 5 if self.look.height > 300 else 4
+        return scale_of(levels, most, per_cent=self.in_per_cent)
 
     def _levels(self) -> Iterator[float]:
         values = [value for value in self.values if value is not None]

@@ -1,5 +1,6 @@
 """The words of a chart: at the ends of its lines instead of a legend, over its points, below it."""
 
+import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from tracker.run_chart import Phase
 from tracker.words import counted, day_words, number_words
 from tracker.xmr import FEWEST_FOR_LIMITS, Reads
 
+VALUE_AND_UNIT = 7  # letters of a value and its unit that stand on one line of a small drawing
+BOLDER = 1.06  # bold letters are this much wider
 LAST_POINTS = 4  # that decide on which side of its line a phone's words stand
 
 
@@ -30,6 +33,11 @@ class Label:
     def lines(self) -> int:
         """How many lines of words."""
         return 1 + self.words.count("<br>")
+
+    @property
+    def width(self) -> float:
+        """About how wide it is, in letters."""
+        return max(_width(re.sub("<.*?>", "", line)) for line in self.words.split("<br>")) * BOLDER
 
 
 def all_words(shown: Shown, group_scale: Scale | None = None) -> Iterator[Note]:
@@ -299,21 +307,34 @@ def _short(name: str) -> str:
 # One of many
 
 
-def end_words(shown: Shown) -> Iterator[Note]:
-    """The words of a small drawing: first value, last value in bold, median."""
+def end_words(shown: Shown) -> tuple[list[Note], float, float]:
+    """The words of a small drawing: first value, last value in bold, median; and the room they
+    need left and right, in letters."""
     if not shown.drawn:
-        return
-    first, last = shown.drawn[0], shown.drawn[-1]
-    yield words_at(
-        shown.dates[first], shown.value(first), "right", shown.palette.soft,
-        _short_words(shown, shown.value(first)),
-    ) | {"xshift": -0.6 * shown.size}  # fmt: skip
-    bold = f"<b>{shown.words(shown.value(last))}</b>"
-    labels = [Label(shown.value(last), bold, _last_colour(shown, last))]
+        return [], 0, 0
+    first, last = (shown.value(place) for place in (shown.drawn[0], shown.drawn[-1]))
+    started = _short_words(shown, first)
+    day = shown.dates[shown.drawn[0]]
+    start = words_at(day, first, "right", shown.palette.soft, started)
+    bold = f"<b>{_in_lines(shown.words(last))}</b>"
+    labels = [Label(last, bold, _last_colour(shown, shown.drawn[-1]))]
     for phase in shown.phases[-1:]:
         middle = shown.level(phase.median)
-        labels.append(Label(middle, f"median {_short_words(shown, middle)}", shown.palette.soft))
-    yield from _stacked(shown, labels, shown.scale, shown.pixel, "y")
+        words = f"median<br>{_short_words(shown, middle)}"
+        labels.append(Label(middle, words, shown.palette.soft))
+    ends = _stacked(shown, labels, shown.scale, shown.pixel, "y")
+    right = max(label.width for label in labels)
+    return [start | {"xshift": -0.5 * shown.size}, *ends], _width(started), right
+
+
+def _in_lines(words: str) -> str:
+    """A value, with a long unit below it."""
+    return words if len(words) <= VALUE_AND_UNIT else words.replace(" ", "<br>", 1)
+
+
+def _width(words: str) -> float:
+    """About how wide words are, in letters; and a little room."""
+    return LETTER * len(words) + 0.7
 
 
 def _short_words(shown: Shown, value: float) -> str:

@@ -12,7 +12,11 @@ from enum import StrEnum
 from uuid import UUID
 
 from tracker.plan_as_at import PlanAsAt
+from tracker.refusals import FieldRefusals
 from tracker.tests_of_change import Decision, PdsaCycle, RampStage, TestOfChange
+from tracker.words import day_words
+
+STEPS = ("plan", "do", "study", "act")
 
 
 class TestState(StrEnum):
@@ -193,3 +197,37 @@ def marks_of(readings: Iterable[TestReading], measure: UUID) -> tuple[TestMark, 
     """The tests on the time line of a measure, the earliest first."""
     its = (reading.mark for reading in readings if measure in reading.test.measure_ids)
     return tuple(sorted((mark for mark in its if mark), key=lambda mark: mark.since))
+
+
+_LOCKS: Mapping[str, tuple[str, str]] = {
+    "do": ("prediction", "Do comes after Plan. Write the prediction first: without it, whatever "
+           "happens teaches nothing."),
+    "study": ("happened", "Study holds what happened against the prediction. Say in Do what "
+              "happened first."),
+    "act": ("result", "Act decides on what Study found. Say in Study what the result was first."),
+}  # fmt: skip
+
+
+def why_locked(cycle: PdsaCycle | None, step: str) -> str:
+    """Why a step of a cycle cannot be written yet, as a sentence; '' where it can."""
+    if step not in _LOCKS:
+        return ""
+    needed, words = _LOCKS[step]
+    return "" if cycle and getattr(cycle, needed) else words
+
+
+def refuse_untimely(cycle: PdsaCycle, today: date) -> None:
+    """Raise FieldRefusals for what the charts could not place: a Do without its start, one that
+    is told before it has begun, and a decision without its day."""
+    starts_on, found = cycle.starts_on, {}
+    if cycle.happened and starts_on is None:
+        found["starts_on"] = "Say when Do started, so that the run charts can show it."
+    if cycle.happened and starts_on and starts_on > today:
+        found["starts_on"] = (
+            f"Do starts on {day_words(starts_on)}, and that day has not come. Correct it, or say "
+            "what happened once Do has begun."
+        )
+    if cycle.decision and cycle.decided_on is None:
+        found["decided_on"] = "Say when it was decided, so that the run charts can show it."
+    if found:
+        raise FieldRefusals(found)

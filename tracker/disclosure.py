@@ -269,8 +269,9 @@ def _figures_of(
         if values.get((key, above), 1) <= values.get((key, below), 0)
     ]
     figures = Figures(
-        values, relations, settings.lowest_hidden, known, fixed, order, together, bands
-    )
+        values, relations, settings.lowest_hidden, settings.small, known, fixed, order, together,
+        bands,
+    )  # fmt: skip
     return figures, secret
 
 

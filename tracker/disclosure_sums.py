@@ -40,11 +40,13 @@ class Figures:
     `known`: everybody knows them although they are hidden now (shown before, or elsewhere).
     `fixed`: they stay (published). `at_most`: pairs of which the first is never above the second.
     `bands`: where shown figures are rounded, the lowest and highest number each stands for.
+    `small_to`: the highest count that is small.
     """
 
     values: Mapping[Key, float]
     sums: Sequence[Sum]
     low: int = 1
+    small_to: int = 4
     known: Collection[Key] = ()
     fixed: Collection[Key] = ()
     at_most: Sequence[tuple[Key, Key]] = ()
@@ -60,17 +62,16 @@ def hide_with(figures: Figures, secret: Iterable[Key]) -> Hiding:
     """
     wanted = [key for key in figures.values if key in set(secret)]
     hidden = {mate for key in wanted for mate in _mates(figures, key)}
-    given_back: set[Key] = set()
     for key in wanted:
         if key in figures.known:
-            given_back.add(key)
             continue
-        while not _Search(figures, hidden).another_world(key):
+        while not _Search(figures, hidden, alike=True).another_world(key):
             more = _next_to_hide(figures, hidden, key)
             if more is None:
-                given_back.add(key)
                 break
             hidden |= _mates(figures, more)
+    search = _Search(figures, hidden, alike=False)
+    given_back = [key for key in wanted if key in figures.known or not search.another_world(key)]
     return Hiding(frozenset(hidden), frozenset(given_back))
 
 
@@ -123,12 +124,16 @@ def _reached(figures: Figures, hidden: set[Key], key: Key) -> list[Sum]:
 
 
 class _Search:
-    """The search for another world: what is hidden moves by one, and every sum still holds."""
+    """The search for another world: what is hidden moves by one, and every sum still holds.
 
-    def __init__(self, figures: Figures, hidden: Collection[Key]) -> None:
+    `alike`: in that world the same hidden figures are small.
+    """
+
+    def __init__(self, figures: Figures, hidden: Collection[Key], *, alike: bool) -> None:
         self.figures = figures
+        self.alike = alike
         self.hidden = {key for key in hidden if key not in figures.known}
-        self.steps = STEPS
+        self.steps = 0
         self.sums_of: dict[Key, list[Sum]] = {}
         for one in figures.sums:
             for cell in (one.total, *one.parts):
@@ -136,6 +141,7 @@ class _Search:
 
     def another_world(self, key: Key) -> bool:
         """Can `key` be another number?"""
+        self.steps = STEPS
         return any(
             self._can(key, step) and self._settled({key: step}, list(self.sums_of.get(key, [])))
             for step in (1, -1)
@@ -146,7 +152,9 @@ class _Search:
         if value is None:
             return False
         if cell in self.hidden:
-            return value + step >= self.figures.low
+            small_to = self.figures.small_to
+            as_small = (value <= small_to) is (value + step <= small_to)
+            return value + step >= self.figures.low and (as_small or not self.alike)
         low, high = self.figures.bands.get(cell, (value, value))
         return low <= value + step <= high
 

@@ -91,6 +91,7 @@ def protect_sums(
         values,
         sums,
         low=settings.lowest_hidden,
+        small_to=settings.small,
         known=known,
         fixed=frozenset(published),
         bands={key: settings.band(value) for key, value in values.items() if key not in known},

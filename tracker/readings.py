@@ -32,7 +32,10 @@ from tracker.plan import NOT_REPORTED, Action, Area, Status, StatusUpdate
 from tracker.plan_as_at import PlanAsAt, Points
 from tracker.point_values import PER_CENT
 from tracker.run_chart import ProposedPhase, proposed_phase
+from tracker.series import Ratio
 from tracker.tests_of_change import NewPhase, PhaseDecision, PointMark
+
+POINTS_APART = "percentage points"
 
 
 @dataclass(frozen=True)
@@ -250,6 +253,13 @@ def _measure(
     )
 
 
+def _ratio_of(measure: Measure, judged: JudgedPoints) -> Ratio | None:
+    """Which limits follow the denominators: of a percentage, or of a rate."""
+    if judged.below is None:
+        return None
+    return Ratio.P if measure.unit == PER_CENT else Ratio.U
+
+
 def _options(
     measure: Measure,
     judged: JudgedPoints,
@@ -270,7 +280,8 @@ def _options(
         exclude=tuple(left_out),
         better=measure.better.value,
         target=target / 100 if target is not None and plotted_as_share else target,
-        unit=measure.unit,
+        chart=_ratio_of(measure, judged),
+        unit=POINTS_APART if measure.is_gap and measure.unit == PER_CENT else measure.unit,
     )
 
 

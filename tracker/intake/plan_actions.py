@@ -110,6 +110,7 @@ def _title(parts: _Parts) -> tuple[int, str, dict[str, str]]:
         for place, pieces in record.cells.items()
         if _is_other(table, place, column)
     }
+    other |= record.further_areas()
     title = "\n".join(piece.cell.text for piece in record.cells.get(column, ()))
     return column, title, other
 

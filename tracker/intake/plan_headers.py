@@ -53,7 +53,8 @@ def find_headers(sheet: Sheet, words: PlanWords) -> list[Header]:
             continue
         if score < enough and not _is_plainly_header(sheet.rows[number], words):
             continue
-        if found and _follows(sheet, found[-1], number):
+        repeated = found and _header(sheet, number, words).names == found[-1].names
+        if found and not repeated and _follows(sheet, found[-1], number):
             # Two in a row: the one that names more is the header, the other says what to write.
             if score <= scores.get(found[-1].first, 0) or len(found) > 1:
                 continue

@@ -34,7 +34,8 @@ def read_measure(record: Record, reading: Reading) -> ReadMeasure:
             names[place]: "\n".join(piece.cell.text for piece in pieces)
             for place, pieces in record.cells.items()
             if columns.fields[place] is None or columns.fields[place] in kept
-        },
+        }
+        | record.further_areas(),
         area=record.area,
         as_written={named: title} if own else {},
     )

@@ -31,6 +31,7 @@ from tracker.intake.plan_tables import (
     filled_columns,
     is_lone,
 )  # fmt: skip
+from tracker.intake.plan_words import PlanField
 from tracker.intake.sheet import Cell, Sheet
 
 # Rows looked at below a heading for a number that extends its own.
@@ -246,7 +247,7 @@ class _Walk:
             self._work(row, table)
         elif title:
             self._new(row, table)
-        elif self.record is not None:
+        elif self.record is not None and not self._names_new_area(row, table):
             self._continue(row, table)
         elif not self._area_alone(row, table):
             self._orphan(row, table)
@@ -311,7 +312,8 @@ class _Walk:
         if record is None:
             return
         record.rows.append(row)
-        steps = [] if table.work is not None else table.columns.of("milestones")
+        plain = table.work is not None or table.columns.measures
+        steps = () if plain else table.columns.of("milestones")
         due = table.columns.first("due")
         step = next((column for column in steps if self.sheet.rows[row][column].text), None)
         for column in self.filled[row]:
@@ -328,10 +330,19 @@ class _Walk:
 
     def _orphan(self, row: int, table: Table) -> None:
         name = table.header.names[table.title]
+        self.record = None
         self._doubt(row, name, self._said(row), "The words of the action are missing in this row.")
         self._aside(row, "The words of the action are missing, and no action stands above it.")
 
     # Areas
+
+    def _names_new_area(self, row: int, table: Table) -> bool:
+        """Does a row without an action name another area than the action above it?"""
+        place = table.columns.first("area")
+        if place is None or place > table.title or self.record is None:
+            return False
+        text = self.sheet.rows[row][place].text
+        return bool(text) and text != self.record.words(place)
 
     def _area_alone(self, row: int, table: Table) -> bool:
         """A row that names only the area of the rows below it."""
@@ -341,15 +352,20 @@ class _Walk:
         record = Record(table, [row])
         for column, cell in self._cells_of(row, table):
             record.add(row, column, cell)
-        self._area_of(row, table, record)
+        self._area_of(row, table, record, "ref" if "ref" in fields else "area_ref")
+        if {"ref", "area_ref"} <= fields:
+            self._aside(row, "It names an area.")
+        self.record = None
         return True
 
-    def _area_of(self, row: int, table: Table, record: Record) -> int | None:
+    def _area_of(
+        self, row: int, table: Table, record: Record, numbers: PlanField = "area_ref"
+    ) -> int | None:
         """The place of the area a row belongs to: by its column, else by the heading above."""
         heading = self.headings[-1][1] if self.headings else None
         words, number = (
             record.words(table.columns.first("area")),
-            record.words(table.columns.first("area_ref")),
+            record.words(table.columns.first(numbers)),
         )
         if not words and not number:
             return heading

@@ -72,6 +72,17 @@ class Record:
         """Keep a cell's words under its column."""
         self.cells.setdefault(column, []).append(Piece(row, cell, carried))
 
+    def further_areas(self) -> dict[str, str]:
+        """Words in the area's columns below the record's first row, by header."""
+        columns = self.table.columns
+        found: dict[str, str] = {}
+        for place in (*columns.of("area"), *columns.of("area_ref")):
+            pieces = [p for p in self.cells.get(place, ()) if not p.carried]
+            texts = [piece.cell.text for piece in pieces if piece.row != self.rows[0]]
+            if texts:
+                found[self.table.header.names[place]] = "\n".join(texts)
+        return found
+
     def words(self, column: int | None) -> str:
         """The words of a column in the record's first row that has any."""
         pieces = self.cells.get(column, []) if column is not None else []

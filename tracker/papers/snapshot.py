@@ -6,8 +6,12 @@ The same day, sequence, schema and rules give the same bytes (settled.md, Time).
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from tracker.alert import Alert
+from tracker.chart_table import ChartRow, chart_rows
+from tracker.comparison import Comparison, comparison
+from tracker.papers.owners import without_names
 from tracker.progress import Progress
 from tracker.readings import ActionReading, AreaReading, MeasureReading, Readings
 from tracker.run_chart import RULES_VERSION
@@ -27,15 +31,29 @@ class Table:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One partnership's plan as at a day, ready to be written. `schema`: the store's number."""
+    """One partnership's plan as at a day, ready to be written. `schema`: the store's number.
 
-    progress: Progress
+    `names`: may papers call people by their names? Otherwise they show posts only.
+    """
+
+    stated: Progress
     schema: int
+    names: bool = False
+
+    @cached_property
+    def progress(self) -> Progress:
+        """What is told: with posts instead of people, unless names are allowed."""
+        return self.stated if self.names else without_names(self.stated)
 
     @property
     def read(self) -> Readings:
         """The readings of the day."""
         return self.progress.now
+
+    @cached_property
+    def compared(self) -> Comparison:
+        """What changed since the day the plan is compared with."""
+        return comparison(self.progress.before, self.progress.now)
 
     @property
     def label(self) -> str:
@@ -67,6 +85,9 @@ class Snapshot:
             actions(self.read.actions),
             measures(self.read.measures),
             alerts(self.read, self.progress.alerts),
+            updates(self.read.actions),
+            changes(self.compared),
+            data_points(self.read.measures),
         )
 
 
@@ -164,6 +185,44 @@ def alerts(read: Readings, found: Sequence[Alert]) -> Table:
     )
     header = ("Alert", "About", "Reference", "Title", "Owner", "Since", "Days", "Why")
     return Table("Alerts", header, rows)
+
+
+def updates(read: Sequence[ActionReading]) -> Table:
+    """One row an action that was reported on: its newest report, whole."""
+    header = (
+        "Reference", "Action", "As of", "Status", "Progress %", "What has happened",
+        "What the data show", "What is next", "What is needed", "Evidence",
+    )  # fmt: skip
+    rows = tuple(
+        (
+            reading.action.ref, reading.action.title, told.as_of, told.status.words, told.progress,
+            told.done, told.data_show, told.next, told.needed, told.evidence_link,
+        )
+        for reading in read
+        if (told := reading.update)
+    )  # fmt: skip
+    return Table("Updates", header, rows)
+
+
+def changes(compared: Comparison) -> Table:
+    """One row a change since the day compared with, in the order a meeting hears them."""
+    header = ("Change", "About", "Reference", "Title", "In words")
+    rows = tuple((c.sort.value, c.kind.replace("_", " "), c.ref, c.title, c.says) for c in compared.changes)
+    return Table("Changes since", header, rows)
+
+
+def data_points(read: Sequence[MeasureReading]) -> Table:
+    """One row a point of a measure, as its chart draws it."""
+    header = ("Measure", "Period ending", "Value", "Median", "Signal", "Left out", "Note")
+    rows = tuple(_point_row(m, row) for m in read for row in chart_rows(m))
+    return Table("Data points", header, rows)
+
+
+def _point_row(reading: MeasureReading, row: ChartRow) -> tuple[Value, ...]:
+    return (
+        reading.measure.ref, row.day, row.value, row.median, "; ".join(row.parts),
+        "yes" if row.excluded else "no", row.note,
+    )  # fmt: skip
 
 
 def _label(status: str) -> str:

@@ -35,11 +35,11 @@ def badge(test: TestReading) -> str:
 def decision_badge(cycle: PdsaCycle) -> str:
     """What a cycle decided and when; the step it is at where nothing is decided yet."""
     if not cycle.decision:
-        return f":violet-badge[:material/science: {STEP_WORDS[cycle.step]}]"
+        return f":violet-badge[:material/science: {_STEP_WORDS[cycle.step]}]"
     on = f" {day_words(cycle.decided_on)}" if cycle.decided_on else ""
     return f":gray-badge[:material/{_ICONS[cycle.decision]}: {cycle.decision.done}{on}]"
 
 
-STEP_WORDS: Mapping[str, str] = {
+_STEP_WORDS: Mapping[str, str] = {
     "plan": "being planned", "do": "running", "study": "to be studied", "act": "to be decided",
 }  # fmt: skip

@@ -124,7 +124,7 @@ def draw(asked: Visit, drawn: DriverDiagram) -> None:
                 st.markdown(":gray[No driver yet: what would have to change for this aim?]")
         total, _, counts = drawn.summary.rstrip(".").partition(": ")
         told = f"**{total}:** {counts}." if counts else f"**{total}.**"
-        st.markdown(f"{told} Each box on the right opens its test, its cycles and its run chart.")
+        st.markdown(f"{told} Each badge opens its test, its cycles and its run chart.")
 
 
 def _heads() -> None:
@@ -215,9 +215,7 @@ def _idea(asked: Visit, branch: IdeaBranch) -> None:
     with st.container(
         border=True, horizontal=True, vertical_alignment="center", gap="small", height="stretch"
     ):
-        with st.container(gap=None, width="stretch"):
-            _word("Change idea", branch.idea.id)
-            st.markdown(f"**{words}**" if branch.running else words)
+        st.markdown(f"**{words}**" if branch.running else words, width="stretch")
         with st.container(gap=None, width="content"):
             for test in branch.tests:
                 test_link(asked, test, badge(test))
@@ -272,7 +270,7 @@ def _aims(asked: Visit, diagrams: Iterable[DriverDiagram], drawn: DriverDiagram 
             f"**:material/format_list_numbered: Too many at once:** no more than {most} can be "
             "worked on well together. Close those that can wait."
         )
-    with st.container(gap="xsmall"):
+    with st.container(gap="xsmall", key="diagram_aims"):
         for diagram in diagrams:
             _aim_line(asked, diagram, live, here=diagram is drawn)
 

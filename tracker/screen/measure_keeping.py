@@ -144,7 +144,7 @@ def button(what: str, words: str = "", at: date | None = None) -> None:
     label, icon = _BUTTONS[what]
     st.button(
         words or label, icon=f":material/{icon if not words else 'edit'}:", type="tertiary",
-        key=f"points_{what}_{at or ''}", on_click=_ask, args=(what, at),
+        key=f"points_{what}_{at or ''}{words}", on_click=_ask, args=(what, at),
     )  # fmt: skip
 
 

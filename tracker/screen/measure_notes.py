@@ -87,13 +87,19 @@ def show(asked: Visit, reading: MeasureReading) -> None:
     if not reading.said:
         return
     st.header("What people said about points", anchor=False)
-    for on, said in sorted(reading.said.items(), reverse=True):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(f"{day_words(on)}: {told(said)} :gray[{_by(asked, said)}]", width="content")
-            if on in reading.points.dates:
-                measure_keeping.button(measure_keeping.NOTE, "Change", on)
-            else:
-                st.markdown(":gray[Its point was withdrawn.]", width="content")
+    with st.container(gap=None):
+        for on, said in sorted(reading.said.items(), reverse=True):
+            _line(asked, said, stands=on in reading.points.dates)
+
+
+def _line(asked: Visit, said: PointMark, *, stands: bool) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        words = f"{day_words(said.on)}: {told(said)} :gray[{_by(asked, said)}]"
+        st.markdown(words, width="content")
+        if stands:
+            measure_keeping.button(measure_keeping.NOTE, "Change", said.on)
+        else:
+            st.markdown(":gray[Its point was withdrawn.]", width="content")
 
 
 def _by(asked: Visit, said: PointMark) -> str:

@@ -4,8 +4,11 @@ import streamlit as st
 
 from tracker.readings import MeasureReading
 from tracker.rule_sets import RuleSet, RuleSets, rule_sets
-from tracker.screen import run_charts
+from tracker.screen import frame, run_charts
 from tracker.screen.marks import plain
+
+# The second chart of a page: letters and height, in pixels.
+_SCREENS = {"wall": (24, 560), "laptop": (17, 380), "phone": (15, 380)}
 
 
 def show(reading: MeasureReading) -> None:
@@ -21,7 +24,8 @@ def show(reading: MeasureReading) -> None:
     with st.expander("What other rules say", icon=":material/rule:"):
         if found.agree:
             st.markdown("\n".join(_line(one) for one in found.all))
-        run_charts.show(reading, run_charts.AMONG_OTHERS, xmr=True)
+        desk = st.query_params.get("size") == frame.DESK
+        run_charts.show(reading, run_charts.AMONG_OTHERS if desk else _SCREENS, xmr=True)
 
 
 def _side_by_side(found: RuleSets) -> None:

@@ -20,7 +20,6 @@ SHARED = {"wall": (24, 690), "laptop": (17, 430), **_PHONE}
 DESK = {"desk": (18, 560), **_PHONE}
 AMONG_OTHERS = {"desk": (18, 420), **_PHONE}
 SMALL = {"wall": (24, 260), "laptop": (17, 180), "phone": (15, 170)}
-SMALL_DESK = {"desk": (18, 200), "phone": (15, 170)}
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,235 @@
+"""One cycle written down in four short steps, each saved by itself and come back to.
+
+The step stands in the address. The fields stand outside `st.form`, so that what is typed reaches
+the server when a field is left, and is there again when somebody comes back to the step.
+"""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from tracker.cycles import why_locked
+from tracker.naming import value_words
+from tracker.plan_as_at import PlanAsAt
+from tracker.refusals import FieldRefusals, Refusal, Unknown
+from tracker.screen import cycle_after, cycle_beside, frame, saved, versions
+from tracker.screen.cycle_keeping import (
+    CYCLE,
+    STEP,
+    Keeping,
+    go,
+    keep,
+    keeping,
+    merged,
+    save,
+    typed_in,
+)
+from tracker.screen.cycle_steps import STEPS, ask, label_of
+from tracker.screen.form import Form
+from tracker.screen.marks import plain
+from tracker.screen.visit import Visit
+from tracker.tests_of_change import PdsaCycle, TestOfChange
+from tracker.words import day_words
+
+
+def wanted() -> bool:
+    """Does the address ask for a cycle?"""
+    return CYCLE in st.query_params
+
+
+def show(asked: Visit, test: TestOfChange) -> None:
+    """The whole screen of the cycle the address asks for. Raises Unknown where there is none."""
+    work = _work(asked, test)
+    frame.first_row(asked, about=f"**{plain(work.test.name)}** {plain(test.title)}")
+    st.title(f"Cycle {work.number}, {work.step.word}: {_lower(work.step.asks)}", anchor=False)
+    _steps(work)
+    _say_from_when(work)
+    fields, beside = st.columns([54, 46], gap="large")
+    with beside:
+        cycle_beside.show(work)
+    with fields:
+        if work.newest and work.newest.withdrawn:
+            _put_back(work)
+        elif locked := why_locked(work.cycle, work.name):
+            _say_locked(work, locked)
+        else:
+            _open(work)
+    _leave(work)
+
+
+def _work(asked: Visit, test: TestOfChange) -> Keeping:
+    """What is worked on, as it stands today."""
+    today = replace(asked, day=asked.today)
+    found = (one for one in today.readings.tests if one.test.id == test.id)
+    reading = next(found, None)
+    if reading is None:
+        raise Unknown("This test is not in the plan any more. Choose one on Tests of change.")
+    step = st.query_params.get(STEP, "")
+    return keeping(today, reading, st.query_params[CYCLE], step)
+
+
+def _lower(words: str) -> str:
+    return words[0].lower() + words[1:]
+
+
+def _steps(work: Keeping) -> None:
+    """The four steps: which is open, which are written, which wait for another."""
+    with st.container(horizontal=True, gap="small", key="cycle_steps"):
+        for number, (name, step) in enumerate(STEPS.items(), start=1):
+            written = work.cycle and getattr(work.cycle, step.needs)
+            locked = why_locked(work.cycle, name)
+            icon = "check_circle" if written else "lock" if locked else "edit"
+            st.button(
+                f"{number} {step.word}", icon=f":material/{icon}:", key=f"step_{name}",
+                type="primary" if name == work.name else "secondary",
+                on_click=go, args=(work.test, work.wanted, name),
+            )  # fmt: skip
+
+
+def _say_from_when(work: Keeping) -> None:
+    shown = st.query_params.get("as_at", "")
+    if shown and shown != work.asked.today.isoformat():
+        today = day_words(work.asked.today)
+        st.caption(f"The cycle is shown as it stands on {today}, and what you save is true then.")
+
+
+def _say_locked(work: Keeping, words: str) -> None:
+    st.info(words, icon=":material/lock:")
+    names = list(STEPS)
+    before = names[names.index(work.name) - 1]
+    while why_locked(work.cycle, before):
+        before = names[names.index(before) - 1]
+    st.button(
+        f"Go to {STEPS[before].word}", type="primary", key="go_before",
+        on_click=go, args=(work.test, work.wanted, before),
+    )  # fmt: skip
+
+
+def _open(work: Keeping) -> None:
+    """The fields of the step, or both versions where two people wrote in the same field."""
+    if work.draft.clash:
+        _choose_between(work)
+        return
+    if work.name == "act" and work.cycle and work.cycle.decision:
+        cycle_after.show(work)
+    form = Form(f"{work.draft.save_id}_")
+    ask(form, work.step, work.draft.shown)
+    if form.saved(f"Save {work.step.word}"):
+        _save(work, form)
+
+
+def _save(work: Keeping, form: Form) -> None:
+    typed = typed_in(form.values)
+    values, clashes = merged(work, typed)
+    if clashes:
+        work.remember(clash=typed)
+        st.rerun()
+    try:
+        cycle, sequence = keep(work, values)
+        if not sequence and not getattr(cycle, work.step.needs):
+            name = work.step.needs
+            raise FieldRefusals({name: f"{label_of(name)} Write it, then save."})
+    except Refusal as refusal:
+        form.say(refusal)
+    else:
+        _finish(work, cycle, sequence)
+
+
+def _finish(work: Keeping, cycle: PdsaCycle, sequence: int) -> None:
+    """Say what was saved and what is still to come, and go on to the next step."""
+    written = getattr(cycle, work.step.needs)
+    if sequence:
+        waits = "" if written else f" Still to come: {_lower(label_of(work.step.needs))}"
+        saved.announce(
+            f"Saved: **{work.step.word} of cycle {cycle.number}**, {plain(work.test.test.title)}."
+            f"{waits}",
+            sequence,
+        )
+    names = list(STEPS)
+    place = names.index(work.name)
+    following = names[min(place + 1, len(names) - 1)] if written else work.name
+    go(work.test, str(cycle.id), following)
+    work.let_go()
+    st.rerun()
+
+
+def _choose_between(work: Keeping) -> None:
+    """Theirs beside mine for each field both have changed; the person chooses."""
+    theirs, mine = work.newest, dict(work.draft.clash)
+    _, clashes = merged(work, mine)
+    if theirs is None:
+        return
+    who, day = plain(theirs.recorded_by), day_words(theirs.as_of)
+    st.warning(f"{who} changed this on {day}, while you were writing. Choose for each field.")
+    for name in clashes:
+        if _picked(work, name, getattr(theirs.record, name), mine[name]) == "theirs":
+            mine[name] = getattr(theirs.record, name)
+    if st.button("Save what is chosen", type="primary", key=work.draft.key("merge")):
+        work.remember(base=theirs.record, clash={})
+        values, _ = merged(work, mine)
+        try:
+            cycle, sequence = keep(work, values)
+        except Refusal as refusal:
+            work.remember(clash=mine)
+            st.error(str(refusal), icon=":material/info:")
+        else:
+            _finish(work, cycle, sequence)
+
+
+def _picked(work: Keeping, name: str, theirs: object, mine: object) -> str:
+    words = {
+        "theirs": f"Theirs: {plain(value_words(theirs, {}))}",
+        "mine": f"Mine: {plain(value_words(mine, {}))}",
+    }
+    return st.radio(
+        label_of(name), list(words), index=1, format_func=words.__getitem__,
+        key=work.draft.key(f"{name}_pick"),
+    )  # fmt: skip
+
+
+def _put_back(work: Keeping) -> None:
+    newest = work.newest
+    if newest is None:
+        return
+    st.markdown(
+        f"Cycle {work.number} was withdrawn by {plain(newest.recorded_by)} "
+        f"on {day_words(newest.as_of)}: {plain(newest.reason)}"
+    )
+    if st.button("Put it back", type="primary", key=work.draft.key("restore")):
+        sequence = save(work, newest.record, "put back")
+        saved.announce(f"Put back: **cycle {work.number}**.", sequence)
+        work.let_go()
+        st.rerun()
+
+
+def _leave(work: Keeping) -> None:
+    """Back to the test; what the cycle was before; and out of the test, with a reason."""
+    st.button(
+        f"Back to {plain(work.test.name)}", icon=":material/arrow_back:", type="tertiary",
+        key="cycle_back", on_click=go, args=(work.test,),
+    )  # fmt: skip
+    if not work.newest:
+        return
+    plan: PlanAsAt = work.asked.readings.plan
+    with st.expander("Its history", icon=":material/history:"):
+        versions.show(plan, work.versions)
+    if not work.newest.withdrawn:
+        with st.expander("Withdraw this cycle", icon=":material/archive:"):
+            _withdraw(work, work.newest.record)
+
+
+def _withdraw(work: Keeping, cycle: PdsaCycle) -> None:
+    st.markdown("It leaves the test and the charts, stays in the history, and can be put back.")
+    form = Form(work.draft.key("out_"))
+    form.line("reason", "Why?")
+    if not st.button("Withdraw", key=form.key("withdraw")):
+        return
+    try:
+        sequence = save(work, cycle, str(form.values["reason"]), withdrawn=True)
+    except Refusal as refusal:
+        form.say(refusal)
+    else:
+        saved.announce(f"Withdrawn: **cycle {cycle.number}**.", sequence)
+        go(work.test)
+        work.let_go()
+        st.rerun()
