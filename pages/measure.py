@@ -19,7 +19,7 @@ reading = measure_view.chosen(asked)
 if reading is None:
     measure_view.none_yet(asked)
 else:
-    kept = measure_view.points_as_at(asked, reading)
+    kept = measure_keeping.points_as_at(asked, reading.measure, asked.day)
     with st.container(gap="xxsmall"):
         frame.first_row(asked, about=measure_view.area_words(asked, reading))
         st.title(measure_view.finding(reading), anchor=False)

@@ -27,6 +27,15 @@ from tracker.people import Group, Post
 from tracker.plan import Action, Area, Outcome, Partnership, Plan, Status, StatusUpdate
 from tracker.records import Citation, Record, Version, record_id
 from tracker.refusals import Refusal
+from tracker.tests_of_change import (
+    Aim,
+    ChangeIdea,
+    Driver,
+    NewPhase,
+    PdsaCycle,
+    PointMark,
+    TestOfChange,
+)
 
 R = TypeVar("R", bound=Record)
 
@@ -347,7 +356,7 @@ def test_the_illustrative_partnership_has_a_full_year_of_everything() -> None:
     counts = Counter(type(r) for r in {v.record.id: v.record for v in example.versions}.values())
     assert counts[Area] == 6
     assert 25 <= counts[Action] <= 36
-    assert counts[Measure] == 8
+    assert counts[Measure] == 9
     assert counts[Meeting] >= 4
     assert counts[Judgement] >= 6
     months = {(u.as_of.year, u.as_of.month) for u in records(example, StatusUpdate)}
@@ -409,7 +418,8 @@ def test_an_unknown_example_is_refused_with_those_there_are() -> None:
 def test_records_come_in_the_order_in_which_they_are_saved(slug: str) -> None:
     order = [
         Partnership, Plan, Group, Post, Area, Outcome, Measure, Action, StatusUpdate, DataPoint,
-        Judgement, Doubt, Meeting, Citation,
+        Judgement, Doubt, Meeting, Aim, Driver, ChangeIdea, TestOfChange, PdsaCycle, NewPhase,
+        PointMark, Citation,
     ]  # fmt: skip
     places = [order.index(type(v.record)) for v in read_example(EXAMPLES, slug).versions]
     assert places == sorted(places)

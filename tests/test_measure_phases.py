@@ -167,16 +167,6 @@ def test_two_people_who_decide_at_once_see_each_other(phased):
     assert found(phased).decided[0].why == "Theirs."
 
 
-def test_a_double_click_is_one_decision(phased):
-    visitor = opened("phase")
-    visitor.field("choice", "decision").set_value(PhaseDecision.ACCEPTED)
-    visitor.field("text", "why").set_value("Once.")
-    before = store.latest_sequence(database(phased))
-    pressed(visitor, "_save")
-    assert store.latest_sequence(database(phased)) == before + 1
-    assert len(found(phased).decided) == 1
-
-
 def test_an_earlier_day_shows_the_chart_before_the_decision(phased):
     decide(opened("phase"), PhaseDecision.ACCEPTED)
     then = opened(as_at="2026-11-10")
@@ -245,9 +235,9 @@ def test_a_note_on_a_day_without_a_point_says_so(phased):
     assert "There is no point on “2026-02-27”." in visitor.words
 
 
-def test_the_records_stand_in_the_history(phased):
+def test_a_decision_stands_in_the_history_with_who_made_it(phased):
     decide(opened("phase"), PhaseDecision.ACCEPTED)
+    (phase,) = found(phased).decided
     plan = store.plan_as_at(database(phased), ILLUSTRATIVE, ILLUSTRATIVE_DAY)
-    assert [v.recorded_by for versions in plan.histories[NewPhase].values() for v in versions] == [
-        "Local coordinator"
-    ]
+    (version,) = plan.history(NewPhase, phase.id)
+    assert (version.recorded_by, version.as_of) == ("Local coordinator", ILLUSTRATIVE_DAY)

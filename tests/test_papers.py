@@ -43,15 +43,20 @@ HOSTILE = [
     "&LFooter &P",
 ]  # fmt: skip
 ILLUSTRATIVE = a_partnership(illustrative=True, shown_as_at=TODAY)
-SHEETS = ["Summary", "Areas", "Actions", "Measures", "Alerts"]
+TABLES = [
+    "Summary", "Areas", "Actions", "Measures", "Alerts", "Updates", "Changes since", "Data points",
+]  # fmt: skip
+SHEETS = [*TABLES, "Charts", "Chart data"]
 
 
-def snapshot(*said, partnership=None, measured=None):
+def snapshot(*said, partnership=None, measured=None, people=(), names=False):
     def readings_at(day):
-        plan = a_plan_as_at(*said, day=day, partnership=partnership, measured=measured)
+        plan = a_plan_as_at(
+            *said, day=day, partnership=partnership, measured=measured, people=people
+        )
         return readings(plan)
 
-    return Snapshot(progress_as_at(readings_at, TODAY), schema=1)
+    return Snapshot(progress_as_at(readings_at, TODAY), schema=1, names=names)
 
 
 def a_full_snapshot(partnership=None):
@@ -147,6 +152,32 @@ def test_changes_since_the_meeting_stand_beside_the_counts():
     assert answer(shot)["changes"] == dict(shot.progress.changes)
 
 
+def test_what_changed_is_told_alike_in_the_workbook_and_the_json():
+    shot = a_full_snapshot()
+    rows, told = rows_of_sheet(shot, "Changes since"), answer(shot)["changes_since"]
+    assert [(r["Change"], r["Reference"], r["In words"]) for r in rows] == [
+        (c["change"], c["ref"], c["words"]) for c in told["changes"]
+    ]
+    assert ("became late", "1.2", "is 21 days overdue") in {
+        (c["change"], c["ref"], c["words"]) for c in told["changes"]
+    }
+    assert told["day"] == "2026-09-07"
+
+
+def test_the_newest_report_of_each_action_stands_whole_among_the_updates():
+    rows = rows_of_sheet(a_full_snapshot(), "Updates")
+    assert [row["Reference"] for row in rows] == ["1.1", "1.2"]
+    assert (rows[1]["Status"], rows[1]["What is needed"]) == ("off track", "A post.")
+
+
+def test_the_points_of_a_measure_are_those_of_its_chart():
+    shot = a_full_snapshot()
+    rows = [r for r in rows_of_sheet(shot, "Data points") if r["Measure"] == "M1"]
+    series = answer(shot)["measures"][0]["series"]
+    assert [row["Value"] for row in rows] == list(BETTER) == [p["value"] for p in series]
+    assert rows[-1]["Signal"].startswith("shift: 8 points above the median")
+
+
 def test_the_register_says_the_same_in_csv_xlsx_and_json():
     shot = a_full_snapshot()
     register, sheet = rows_of_csv(shot), rows_of_sheet(shot, "Actions")
@@ -225,7 +256,8 @@ def test_illustrative_data_say_so_on_every_paper():
     assert answer(shot)["note"] == words
     assert rows_of_sheet(shot, "Summary")[0] == {"What": "Note", "Value": words, "Change": ""}
     for sheet in workbook(shot):
-        assert sheet.oddFooter.left.text == words
+        if sheet.title != "Chart data":  # only what the charts are drawn from
+            assert sheet.oddFooter.left.text == words
 
 
 def test_an_example_from_a_report_says_so_and_a_partnerships_own_data_need_no_note():
@@ -261,6 +293,7 @@ def test_no_part_of_the_workbook_holds_a_formula():
     with zipfile.ZipFile(io.BytesIO(FORMATS["xlsx"](hostile_snapshot()))) as book:
         sheets = [name for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
         assert len(sheets) == len(SHEETS)
+        assert "xl/vbaProject.bin" not in book.namelist()
         for name in sheets:
             assert b"<f>" not in book.read(name)
             assert b"<hyperlink" not in book.read(name)

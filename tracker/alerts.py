@@ -17,7 +17,7 @@ from tracker.no_effect import no_effect_since
 from tracker.plan import Action, Status
 from tracker.plan_as_at import natural
 from tracker.readings import ActionReading, MeasureReading, Readings
-from tracker.smart import SmartCheck, why_not_smart
+from tracker.smart import why_not_smart
 from tracker.words import counted, day_words, first_sentence, times_words
 
 EXPECTED = {
@@ -105,7 +105,7 @@ def _not_smart(read: Readings) -> Iterator[Alert]:
     """
     if "not_smart" not in read.plan.reference.alert_rules:
         return
-    check = SmartCheck(read.plan)
+    check = read.smart
     for reading in read.actions:
         action = reading.action
         smart = None if reading.complete else check.of(action)

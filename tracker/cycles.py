@@ -100,8 +100,8 @@ class TestReading:
         cycle = self.newest
         if self.state is TestState.RUNNING and cycle:
             return f"cycle {cycle.number} {_STEP_WORDS[cycle.step]}"
-        if self.state is TestState.BETWEEN_CYCLES and self.decision:
-            return self.decision.done
+        if self.state is TestState.BETWEEN_CYCLES and cycle:
+            return cycle.decision.done if cycle.decision else f"cycle {cycle.number} planned"
         return str(self.state)
 
     @property
@@ -153,18 +153,19 @@ def _stage(plan: PlanAsAt, test: TestOfChange, cycle: PdsaCycle) -> RampStage:
 
 
 def _state(cycles: Iterable[PdsaCycle], day: date) -> TestState:
-    newest = next(reversed(tuple(cycles)), None)
-    if newest is None:
+    told = tuple(cycles)
+    if not told:
         return TestState.NOT_BEGUN
+    newest = told[-1]
     if newest.decision is Decision.ADOPT:
         return TestState.ADOPTED
     if newest.decision is Decision.ABANDON:
         return TestState.ABANDONED
     if newest.decision:
         return TestState.BETWEEN_CYCLES
-    begun = newest.starts_on and newest.starts_on <= day
-    first = newest.number == 1
-    return TestState.RUNNING if begun or not first else TestState.NOT_BEGUN
+    if newest.happened or (newest.starts_on and newest.starts_on <= day):
+        return TestState.RUNNING
+    return TestState.NOT_BEGUN if len(told) == 1 else TestState.BETWEEN_CYCLES
 
 
 def _predicted_late(plan: PlanAsAt, cycle: PdsaCycle) -> bool:

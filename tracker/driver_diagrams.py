@@ -27,9 +27,10 @@ class IdeaBranch:
         """How it stands, one of the words the summary counts: being tested now, adopted."""
         if self.running:
             return _WORDS[0]
-        going_on = [test for test in self.tests if test.live]
+        going_on = [test.newest for test in self.tests if test.live and test.newest]
         if going_on:
-            return going_on[-1].words
+            decision = going_on[-1].decision
+            return decision.done if decision else "planned"
         states = [test.state for test in self.tests]
         ended = (state for state in (TestState.ADOPTED, TestState.ABANDONED) if state in states)
         return next(ended, "planned" if states else "not tested")

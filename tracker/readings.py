@@ -33,6 +33,7 @@ from tracker.plan_as_at import PlanAsAt, Points
 from tracker.point_values import PER_CENT
 from tracker.run_chart import ProposedPhase, proposed_phase
 from tracker.series import Ratio
+from tracker.smart import SmartCheck
 from tracker.tests_of_change import NewPhase, PhaseDecision, PointMark
 
 POINTS_APART = "percentage points"
@@ -194,6 +195,11 @@ class Readings:
     def measure(self) -> Mapping[UUID, MeasureReading]:
         """The measures by id."""
         return {reading.measure.id: reading for reading in self.measures}
+
+    @cached_property
+    def smart(self) -> SmartCheck:
+        """The SMART check of this plan: `.of(action)`."""
+        return SmartCheck(self.plan)
 
     @cached_property
     def areas(self) -> tuple[AreaReading, ...]:

@@ -141,13 +141,21 @@ class SmartCheck:
         self._words = smart_words(plan.reference)
         self._written = _written(plan)
         self._measures: dict[int, StatedMeasure] = {}
+        self._checked: dict[UUID, Smart] = {}
         self._notes: dict[UUID, list[UUID]] = {}
         for note, versions in plan.histories.get(SmartNote, {}).items():
             self._notes.setdefault(versions[-1].record.action_id, []).append(note)
 
     def of(self, action: Action) -> Smart:
-        """The check of one action as at the plan's day."""
-        return self._on(action, self._plan.day)
+        """The check of one action as at the plan's day; one of the plan is judged once.
+
+        An action that is not the plan's own, such as one being typed, is judged as it stands.
+        """
+        if self._plan.action.get(action.id) is not action:
+            return self._on(action, self._plan.day)
+        if action.id not in self._checked:
+            self._checked[action.id] = self._on(action, self._plan.day)
+        return self._checked[action.id]
 
     def since(self, action: Action) -> date:
         """The first day from which an action that alarms has done so without a break.

@@ -10,7 +10,7 @@ from tracker.smart import AN_AID, MEND_ORDER, Mark, Smart, lacking, smart_readin
 from tracker.smart_notes import Letter, Verdict
 from tracker.words import counted, listed
 
-_MEANS = {
+MEANS = {
     Letter.S: "specific", Letter.M: "measurable", Letter.A: "achievable", Letter.R: "relevant",
     Letter.T: "time-bound",
 }  # fmt: skip
@@ -75,7 +75,7 @@ def _summary(checked: Mapping[UUID, Smart]) -> Iterator[str]:
     yield f"{counted(len(checked), 'action')}; {whole} with nothing to mend."
     for letter in MEND_ORDER:
         if numbers[letter]:
-            yield f"{letter.value} ({_MEANS[letter]}) fails in {numbers[letter]}."
+            yield f"{letter.value} ({MEANS[letter]}) fails in {numbers[letter]}."
 
 
 def _told(plan: PlanAsAt, checked: Mapping[UUID, Smart]) -> Iterator[str]:

@@ -76,6 +76,10 @@ class _Guess:
     def taken(self, wanted: PlanField | None) -> bool:
         return wanted in self.fields.values()
 
+    def fixed_ref(self, fixed: Iterable[int]) -> bool:
+        """Did a person say which column holds the numbers?"""
+        return any(self.fields.get(column) in {"ref", "area_ref"} for column in fixed)
+
     def open_columns(self) -> list[int]:
         return [c for c in range(len(self.names)) if self.fields.get(c) is None]
 
@@ -88,13 +92,16 @@ def map_columns(
     cells: Sequence[Sequence[Cell]],
     words: PlanWords,
     said: Mapping[str, str | None] | None = None,
+    *,
+    two_rows: bool = False,
 ) -> Columns:
     """The field of every column named `names`, whose cells below the header are `cells`.
 
-    `said` is a person's own mapping of header to field or None. Raises Refusal for no such field.
+    `two_rows`: the names join those of two rows by “ / ”. `said` is a person's own mapping of
+    header to field or None. Raises Refusal for a field that is not there.
     """
     own = {name: _as_field(value) for name, value in (said or {}).items()}
-    meanings = [None if name in own else _meaning(name, words) for name in names]
+    meanings = [None if name in own else _meaning(name, words, two_rows) for name in names]
     guess = _Guess(names, meanings, [column[:CELLS_LOOKED_AT] for column in cells], words)
     _correct_by_cells(guess)
     guess.fields.update({c: own[name] for c, name in enumerate(names) if name in own})
@@ -113,7 +120,8 @@ def map_columns(
         for column, meaning in enumerate(guess.meanings)
         if meaning and meaning.field == "status" and fields[column] is None
     )
-    return Columns(_areas_ref(fields, cells), measures, frozenset(guess.guessed), also)
+    shown = fields if guess.fixed_ref(fixed) else _areas_ref(fields, cells)
+    return Columns(shown, measures, frozenset(guess.guessed), also)
 
 
 def _as_field(value: str | None) -> PlanField | None:
@@ -125,14 +133,14 @@ def _as_field(value: str | None) -> PlanField | None:
     raise Refusal(f"“{value}” is no field of a plan. Choose one of {', '.join(FIELDS)}.")
 
 
-def _meaning(name: str, words: PlanWords) -> Meaning | None:
+def _meaning(name: str, words: PlanWords, two_rows: bool) -> Meaning | None:
     """What a header means; of two rows the lower one decides where all its words are known."""
     if is_blank_name(name):
         return None
     if NUMBERED_MEASURE.fullmatch(name):
         return Meaning("measure", None, 200)
     name = re.sub(r" \(\d\)$", "", name)
-    lower = words.meaning(name.rpartition(" / ")[2]) if " / " in name else None
+    lower = words.meaning(name.rpartition(" / ")[2]) if two_rows and " / " in name else None
     return lower if lower and lower.strength > 100 else words.meaning(name)
 
 
@@ -141,13 +149,16 @@ def _correct_by_cells(guess: _Guess) -> None:
     for column, meaning in enumerate(guess.meanings):
         if meaning is None:
             continue
-        better = _better_field(meaning.field, guess.texts(column), column, guess)
+        if "area" in {meaning.field, meaning.otherwise} and _are_levels(guess.texts(column)):
+            guess.meanings[column] = Meaning(None, None, meaning.strength, meaning.place)
+            continue
+        better = _better_field(meaning.field, guess.texts(column), guess)
         if better != meaning.field:
             guess.meanings[column] = Meaning(better, None, meaning.strength, meaning.place)
 
 
 def _better_field(
-    stated: PlanField | None, texts: Sequence[str], column: int, guess: _Guess
+    stated: PlanField | None, texts: Sequence[str], guess: _Guess
 ) -> PlanField | None:
     if len(texts) < FEWEST:
         return stated
@@ -157,9 +168,6 @@ def _better_field(
         return "due"
     if stated == "update" and not _means(guess, "status") and _most(texts, guess_status(guess)):
         return "status" if _average(texts) < 20 else "update"
-    meaning = guess.meanings[column]
-    if "area" in {stated, meaning.otherwise if meaning else None} and _most(texts, _is_level):
-        return None
     return stated
 
 
@@ -177,6 +185,11 @@ def guess_status(guess: _Guess) -> _Test:
 def _is_date(text: str) -> bool:
     read = read_due(text)
     return bool(read.day or read.proposal) and len(text) < 60
+
+
+def _are_levels(texts: Sequence[str]) -> bool:
+    """High, medium, low: an order of importance, and no areas."""
+    return len(texts) >= FEWEST and _most(texts, _is_level)
 
 
 def _is_level(text: str) -> bool:
@@ -309,6 +322,6 @@ def _areas_ref(
     rows = [row for row in zip(numbers, names, titles, strict=True) if row[2]]
     together = sum(number == name for number, name, _ in rows)
     with_name = sum(name for _, name, _ in rows)
-    if together < len(rows) or with_name * 10 > len(rows) * 8:
+    if len(rows) < FEWEST or together < len(rows) or with_name * 10 > len(rows) * 8:
         return fields
     return tuple("area_ref" if found == "ref" else found for found in fields)

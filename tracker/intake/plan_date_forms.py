@@ -331,7 +331,7 @@ _PERIODS: Forms = [
 _FORMS: Forms = [*_WEEKS, *_DAYS, *_PERIODS]
 _ANY_MONTH = form(rf"(?:{_MON})")
 _WITHOUT_MONTHS = {
-    id(forms): [(pattern, read) for pattern, read in forms if _MON not in pattern.pattern]
+    id(forms): [one for one in forms if one in _WEEKS or _MON not in one[0].pattern]
     for forms in (_DAYS, _FORMS)
 }
 

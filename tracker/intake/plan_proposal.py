@@ -15,7 +15,14 @@ from tracker.intake.plan_matching import Known, as_line, bare
 from tracker.intake.plan_measure_records import measure_record
 from tracker.intake.plan_owners import owner_doubt
 from tracker.intake.plan_proposed import NO_CHOICES, Choices, Proposal, Proposed, Source
-from tracker.intake.plan_shapes import PlanReading, ReadAction, ReadArea, ReadDoubt
+from tracker.intake.plan_shapes import (
+    PlanReading,
+    ReadAction,
+    ReadArea,
+    ReadDoubt,
+    ReadMeasure,
+    ReadUpdate,
+)
 from tracker.measures import Measure
 from tracker.people import Group, Post
 from tracker.plan import Action, Area, Outcome, Status, StatusUpdate
@@ -55,6 +62,8 @@ class _Made:
         self.of_row: dict[int, Record] = {}
         self.refs = {bare(area.ref) for area in plan.areas}
         self.refs |= {bare(action.ref) for action in plan.actions}
+        self.refs |= {bare(outcome.ref) for outcome in plan.outcome.values()}
+        self.next: dict[str, int] = {}
         self.accepted: dict[int, list[ReadDoubt]] = {}
         for doubt in choices.accepted:
             self.accepted.setdefault(doubt.row or 0, []).append(doubt)
@@ -112,9 +121,10 @@ class _Made:
         if line and bare(line) not in self.refs:
             self.refs.add(bare(line))
             return line
-        number = 1
+        number = self.next.get(within, 1)
         while bare(f"{within}{number}") in self.refs:
             number += 1
+        self.next[within] = number + 1
         self.refs.add(bare(f"{within}{number}"))
         return f"{within}{number}"
 
@@ -135,7 +145,7 @@ class _Made:
             ref = self._free(read.ref, within=f"{area.ref}.")
             made = {"id": self.id(Action, f"{read.rows}/{read.title}"), "ref": ref}
             action = Action(**said | made | {"area_id": area.id})
-        self.add(action, read.rows, _words(read), known)
+        self.add(action, read.rows, self._words(read), known)
         self._report(read, action)
 
     def _settled(self, read: ReadAction) -> ReadAction:
@@ -147,6 +157,9 @@ class _Made:
                 read = replace(read, status=doubt.proposal)
             elif isinstance(doubt.proposal, date) and about == "due":
                 read = replace(read, due_on=doubt.proposal)
+            elif isinstance(doubt.proposal, date):
+                updates = (_dated(update, doubt.text, doubt.proposal) for update in read.updates)
+                read = replace(read, updates=tuple(updates))
         return read
 
     def _said(self, read: ReadAction, area: Area) -> dict[str, Any]:
@@ -166,11 +179,8 @@ class _Made:
             return None
         key = (area.id, bare(words))
         if key not in self.known.outcome:
-            number = len(self.plan.outcome) + sum(
-                isinstance(one.record, Outcome) for one in self.found.values()
-            )
             made = Outcome(
-                id=self.id(Outcome, f"{area.ref}/{bare(words)}"), ref=f"O{number + 1}",
+                id=self.id(Outcome, f"{area.ref}/{bare(words)}"), ref=self._free("", within="O"),
                 area_id=area.id, words=_text(words),
             )  # fmt: skip
             self.known.outcome[key] = made
@@ -194,8 +204,16 @@ class _Made:
             else:
                 made = Post(id=self.id(Post, bare(words)), ref=words, title=words)
             known = self.known.owner[bare(words)] = made.id
-            self.add(made, rows[:1], {"Owner": text})
+            self.add(made, rows[:1], {"Owner": self.choices.posts.get(text, text)})
         return known
+
+    def _words(self, read: ReadAction | ReadMeasure) -> dict[str, Any]:
+        """Everything the rows said, by what it was read as; a name that a post replaces is gone."""
+        empty: tuple[Any, ...] = (None, "", [], {})
+        said = read.as_json() | {
+            "owner_text": self.choices.posts.get(read.owner_text) or read.owner_text
+        }
+        return {name: value for name, value in said.items() if value not in empty}
 
     def _report(self, read: ReadAction, action: Action) -> None:
         """The story as a report, dated where it carries a date; none where no status is known."""
@@ -226,7 +244,7 @@ class _Made:
             made = measure_record(
                 read, area, known, self.id(Area, f"measure/{read.rows}"), self._owner
             )
-            self.add(made, read.rows, _words(read), known)
+            self.add(made, read.rows, self._words(read), known)
 
     # Doubts
 
@@ -266,6 +284,11 @@ _FIELDS: Mapping[str, str] = {
 }  # fmt: skip
 
 
+def _dated(update: ReadUpdate, text: str, day: date) -> ReadUpdate:
+    """A report whose day was in doubt, with the day that was accepted for it."""
+    return replace(update, on=day) if text in update.text else update
+
+
 def _what(read: ReadAction) -> str:
     """What will exist or be done: the words a title has no room for, steps, how it is known."""
     title = " ".join(read.title.split())
@@ -283,9 +306,3 @@ def _what(read: ReadAction) -> str:
 def _text(text: str) -> str:
     """As much of a text as a field holds; the whole of it stays with the import."""
     return text if len(text) <= TEXT_LENGTH else text[: TEXT_LENGTH - 1] + "…"
-
-
-def _words(read: Any) -> dict[str, Any]:
-    """Everything the rows said, by what it was read as."""
-    empty: tuple[Any, ...] = (None, "", [], {})
-    return {name: value for name, value in read.as_json().items() if value not in empty}

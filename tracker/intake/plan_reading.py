@@ -135,9 +135,11 @@ def _tables(
         if header.names not in mapped:
             alike = [s for h, s in zip(headers, spans, strict=True) if h.names == header.names]
             cells = _column_cells(sheet, alike)
-            mapped[header.names] = map_columns(header.names, cells, words, said)
+            mapped[header.names] = map_columns(
+                header.names, cells, words, said, two_rows=header.last > header.first
+            )
         table = Table(header, mapped[header.names], start, max(start, end))
-        tables.append(with_work_columns(sheet, table))
+        tables.append(with_work_columns(sheet, table, said or ()))
     works = {table.header.names: table.work for table in tables if table.work is not None}
     return [replace(table, work=works.get(table.header.names)) for table in tables]
 

@@ -9,10 +9,10 @@ with neither (only a further date or measure) continue the record above.
 
 from collections.abc import Iterator, Sequence
 
+from tracker.intake.plan_areas import Areas
 from tracker.intake.plan_columns import REF
 from tracker.intake.plan_headings import (
     Heading,
-    area_of,
     heading_of,
     is_capitals,
     is_guidance,
@@ -22,7 +22,7 @@ from tracker.intake.plan_headings import (
     starts_with_verb,
     why_aside,
 )  # fmt: skip
-from tracker.intake.plan_shapes import ReadArea, ReadDoubt, SetAside
+from tracker.intake.plan_shapes import ReadDoubt, SetAside
 from tracker.intake.plan_tables import (
     Record,
     Sorted,
@@ -30,6 +30,7 @@ from tracker.intake.plan_tables import (
     bare_heading,
     filled_columns,
     is_lone,
+    merged_over,
 )  # fmt: skip
 from tracker.intake.plan_words import PlanField
 from tracker.intake.sheet import Cell, Sheet
@@ -58,9 +59,8 @@ class _Walk:
         self.filled = [filled_columns(row) for row in sheet.rows]
         self.record: Record | None = None
         self.parent: Record | None = None
-        self.headings: list[tuple[str, int]] = []
+        self.areas = Areas()
         self.carried: dict[int, Cell] = {}
-        self.by_words: dict[tuple[str, str, int | None], int] = {}
 
     def whole(self) -> Sorted:
         """Sort every row."""
@@ -69,6 +69,7 @@ class _Walk:
             self._above(above, table, number)
             self._rows(table)
             above = table.end
+        self.out.areas = self.areas.found
         return self.out
 
     # Above a table
@@ -137,6 +138,9 @@ class _Walk:
             if why and not self._continues(row, table):
                 self._aside(row, why)
                 return
+        if self._lone(row) and self._is_below_the_table(row, table):
+            self._aside(row, "It stands below the table.")
+            return
         if self._lone(row) and self._is_section(row, table):
             self._heading(row, self._heading_in(row))
             return
@@ -188,8 +192,8 @@ class _Walk:
             return False
         if self._is_wide(row, columns[0]) or is_named_heading(texts[0]):
             return True
-        if column < table.title and not self._is_group_column(column, table):
-            return len(columns) == 1 and not REF.fullmatch(text)
+        if self._is_beside_titles(row, table):
+            return True
         if column > table.title:
             return False
         ref = texts[0] if len(texts) == 2 else heading_of(text).ref
@@ -199,8 +203,17 @@ class _Walk:
             return True
         return self._is_plain_heading(row, table, text, ref)
 
-    def _is_group_column(self, column: int, table: Table) -> bool:
-        return table.columns.fields[column] in {"area", "area_ref", "outcome", "ref"}
+    def _is_beside_titles(self, row: int, table: Table) -> bool:
+        """Do words stand alone left of the titles, in a column of numbers or of nothing?"""
+        column = self.filled[row][-1]
+        named = table.columns.fields[column] in {"area", "area_ref", "outcome"}
+        is_ref = REF.fullmatch(self.sheet.rows[row][column].text) is not None
+        return column < table.title and not named and not is_ref
+
+    def _is_below_the_table(self, row: int, table: Table) -> bool:
+        """A lone text with no row below it, where it can be no action."""
+        last = not any(self.filled[below] for below in range(row + 1, table.end))
+        return last and self._is_beside_titles(row, table)
 
     def _is_wide(self, row: int, column: int) -> bool:
         """Is the cell merged across at least three columns?"""
@@ -275,7 +288,7 @@ class _Walk:
                 for piece in parent.cells.get(column, ())[:1]:
                     record.add(piece.row, column, piece.cell, carried=True)
         record.fills = self._fills(row)
-        record.area = self._area_of(row, table, record)
+        record.area = self._area_of(row, record)
         self.record = record
         self.out.records.append(record)
 
@@ -285,26 +298,26 @@ class _Walk:
     def _cells_of(self, row: int, table: Table) -> Iterator[tuple[int, Cell]]:
         """The row's own cells, those merged over it from above, and group cells carried down."""
         groups = table.groups
+        self._drop_carried(row, table)
         for column, cell in enumerate(self.sheet.rows[row]):
-            found = cell if cell.text else self._merged_over(row, column, table)
+            found = cell if cell.text else merged_over(self.sheet, row, column, table.start)
             if column in groups:
                 if cell.text:
-                    self._carry(column, cell, table)
+                    self.carried[column] = cell
                 found = found or self.carried.get(column)
             if found:
                 yield column, found
 
-    def _carry(self, column: int, cell: Cell, table: Table) -> None:
-        if table.columns.fields[column] == "area":
-            self.carried = {c: kept for c, kept in self.carried.items() if c > column}
-        self.carried[column] = cell
-
-    def _merged_over(self, row: int, column: int, table: Table) -> Cell | None:
-        cell = self.sheet.rows[row][column]
-        if not cell.merged or not table.start <= cell.merged[0] < row:
-            return None
-        above = self.sheet.rows[cell.merged[0]][cell.merged[1]]
-        return above if above.text and cell.merged[1] == column else None
+    def _drop_carried(self, row: int, table: Table) -> None:
+        """A new area ends what stood beside the one before; an outcome left of it holds on."""
+        place = table.columns.first("area")
+        if place is not None and self.sheet.rows[row][place].text:
+            fields = table.columns.fields
+            self.carried = {
+                column: cell
+                for column, cell in self.carried.items()
+                if column < place and fields[column] == "outcome"
+            }
 
     def _continue(self, row: int, table: Table) -> None:
         """A row without a title of its own: a step of the record above, or more of its words."""
@@ -352,46 +365,22 @@ class _Walk:
         record = Record(table, [row])
         for column, cell in self._cells_of(row, table):
             record.add(row, column, cell)
-        self._area_of(row, table, record, "ref" if "ref" in fields else "area_ref")
+        self._area_of(row, record, "ref" if "ref" in fields else "area_ref")
         if {"ref", "area_ref"} <= fields:
             self._aside(row, "It names an area.")
         self.record = None
         return True
 
-    def _area_of(
-        self, row: int, table: Table, record: Record, numbers: PlanField = "area_ref"
-    ) -> int | None:
+    def _area_of(self, row: int, record: Record, numbers: PlanField = "area_ref") -> int | None:
         """The place of the area a row belongs to: by its column, else by the heading above."""
-        heading = self.headings[-1][1] if self.headings else None
-        words, number = (
-            record.words(table.columns.first("area")),
-            record.words(table.columns.first(numbers)),
-        )
-        if not words and not number:
-            return heading
-        found = area_of(words)
-        key = (number or found.ref, found.title, heading)
-        if key not in self.by_words:
-            written = words if found.title != words else ""
-            title = found.title or number
-            self.by_words[key] = self._add_area(row, key[0].strip("() "), title, written, heading)
-        return self.by_words[key]
+        columns = record.table.columns
+        words, number = (record.words(columns.first(wanted)) for wanted in ("area", numbers))
+        return self.areas.of_words(row, words, number)
 
     def _heading(self, row: int, found: Heading) -> None:
-        kinds = [kind for kind, _ in self.headings]
-        if found.kind in kinds:
-            self.headings = self.headings[: kinds.index(found.kind)]
-        under = self.headings[-1][1] if self.headings else None
-        written = found.text if found.text != found.title else ""
-        place = self._add_area(row, found.ref, found.title, written, under)
-        self.headings.append((found.kind, place))
+        self.areas.under(row, found)
         self.record = self.parent = None
         self.carried = {}
-
-    def _add_area(self, row: int, ref: str, title: str, written: str, under: int | None) -> int:
-        place = len(self.out.areas)
-        self.out.areas.append(ReadArea(place, ref, title, row + 1, written, under))
-        return place
 
     # Words
 

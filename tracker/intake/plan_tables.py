@@ -1,6 +1,6 @@
 """The tables of a sheet and the records in them, as rows and cells, before words are read."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from tracker.intake.plan_columns import REF, Columns
@@ -104,9 +104,13 @@ def filled_columns(row: Sequence[Cell]) -> list[int]:
     return [column for column, cell in enumerate(row) if cell.text]
 
 
-def with_work_columns(sheet: Sheet, table: Table) -> Table:
-    """The table with its work column, where rows without a title have work and owner or status."""
-    steps = [column for column in table.columns.of("milestones") if column != table.title]
+def with_work_columns(sheet: Sheet, table: Table, said: Collection[str] = ()) -> Table:
+    """The table with its work column, where rows without a title have work and owner or status.
+
+    Columns that a person has mapped, named in `said`, stay what they are.
+    """
+    names = table.header.names
+    steps = [column for column in table.columns.of("milestones") if names[column] not in said]
     titles = table.columns.of("title")
     if len(titles) > 1:
         return replace(table, work=titles[-1])
@@ -132,3 +136,12 @@ def bare_heading(text: str) -> Heading | None:
     """“Recommendation 2” on its own, with its words in the next cell."""
     found = heading_of(text) if is_named_heading(text) else None
     return found if found and found.title == text else None
+
+
+def merged_over(sheet: Sheet, row: int, column: int, start: int) -> Cell | None:
+    """The cell with words that a merge stretches down over this one, from row `start` on."""
+    cell = sheet.rows[row][column]
+    if not cell.merged or not start <= cell.merged[0] < row:
+        return None
+    above = sheet.rows[cell.merged[0]][cell.merged[1]]
+    return above if above.text and cell.merged[1] == column else None

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Mapping
 
-from tracker.papers import as_csv, as_json, as_xlsx
+from tracker.papers import as_csv, as_docx, as_html, as_json, as_pdf, as_xlsx
 from tracker.papers.snapshot import Snapshot
 
 FORMATS: Mapping[str, Callable[[Snapshot], bytes]] = {
     "csv": as_csv.written,
+    "docx": as_docx.written,
+    "html": as_html.written,
     "json": as_json.written,
+    "pdf": as_pdf.written,
     "xlsx": as_xlsx.written,
 }
 

@@ -2,7 +2,10 @@
 
 import json
 
+from tracker.chart_table import chart_rows
+from tracker.comparison import Change
 from tracker.papers.snapshot import Snapshot
+from tracker.readings import AreaReading, MeasureReading
 from tracker.run_chart import RULES_VERSION
 
 
@@ -24,16 +27,65 @@ def written(snapshot: Snapshot) -> bytes:
         "changes": dict(snapshot.progress.changes),
         "areas": [area.as_json() for area in read.areas],
         "actions": [reading.as_json() for reading in read.actions],
-        "measures": [
-            {
-                "ref": reading.measure.ref,
-                "title": reading.measure.title,
-                "effect": reading.effect.value,
-                "reading": reading.words,
-                "points": len(reading.points.dates),
-            }
-            for reading in read.measures
-        ],
+        "measures": [_measure(reading) for reading in read.measures],
         "alerts": [alert.as_json(slug) for alert in snapshot.progress.alerts],
+        "changes_since": {
+            "day": snapshot.compared.before.plan.day.isoformat(),
+            "summary": snapshot.compared.summary,
+            "changes": [_change(change) for change in snapshot.compared.changes],
+        },
+        "judgements": [_judgement(area) for area in read.areas if area.judgement],
+        "tests": [
+            {"ref": t.test.ref, "title": t.test.title, "state": t.state.value, "words": t.words}
+            for t in read.tests
+        ],
     }
     return json.dumps(answer, ensure_ascii=False, indent=1).encode()
+
+
+def _measure(reading: MeasureReading) -> dict[str, object]:
+    """A measure, where it stands, and every point as its chart draws it."""
+    measure = reading.measure
+    return {
+        "ref": measure.ref,
+        "title": measure.title,
+        "effect": reading.effect.value,
+        "reading": reading.words,
+        "points": len(reading.points.dates),
+        "kind": measure.measure_kind.value,
+        "unit": measure.unit,
+        "better": measure.better.value,
+        "baseline": measure.baseline,
+        "baseline_period": measure.baseline_period,
+        "targets": [
+            {"term": t.term, "value": t.value, "by": t.by.isoformat() if t.by else None}
+            for t in measure.targets
+        ],
+        "series": [
+            {"on": row.day.isoformat(), "value": row.value, "median": row.median,
+             "parts": list(row.parts), "excluded": row.excluded}
+            for row in chart_rows(reading)
+        ],
+    }  # fmt: skip
+
+
+def _change(change: Change) -> dict[str, str]:
+    return {
+        "change": change.sort.value,
+        "kind": change.kind,
+        "ref": change.ref,
+        "title": change.title,
+        "words": change.says,
+    }
+
+
+def _judgement(area: AreaReading) -> dict[str, object]:
+    judged = area.judgement
+    if judged is None:
+        return {}
+    return {
+        "area_ref": area.area.ref,
+        "as_of": judged.as_of.isoformat(),
+        "words": judged.words,
+        "confidence": judged.confidence.value if judged.confidence else None,
+    }

@@ -8,6 +8,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from tracker.papers.snapshot import Snapshot, Table, Value
+from tracker.papers.xlsx_charts import add_charts
 from tracker.words import day_words
 
 NARROW, WIDE = 8, 60
@@ -16,7 +17,7 @@ TOP = {"text_wrap": True, "valign": "top"}
 
 
 def written(snapshot: Snapshot) -> bytes:
-    """Summary, areas, actions, measures and alerts; a text beginning with = stays a text."""
+    """A sheet a table, and the charts of the measures; a text beginning with = stays a text."""
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False}) as book:
         # The day of the snapshot, not of the writing: the same snapshot gives the same bytes.
@@ -30,6 +31,7 @@ def written(snapshot: Snapshot) -> bytes:
         }
         for table in snapshot.tables():
             _write(book.add_worksheet(table.name), table, looks, snapshot.label)
+        add_charts(book, snapshot.read.measures, snapshot.label)
     return file.getvalue()
 
 

@@ -21,7 +21,9 @@ class Axis:
     @property
     def ticks(self) -> list[float]:
         """The values that are named."""
-        return [self.low + self.step * n for n in range(round((self.high - self.low) / self.step) + 1)]
+        return [
+            self.low + self.step * n for n in range(round((self.high - self.low) / self.step) + 1)
+        ]
 
     def part(self, value: float) -> float:
         """How far up a value stands: 0 at the lowest, 1 at the highest."""

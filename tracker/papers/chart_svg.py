@@ -21,6 +21,7 @@ from tracker.chart_table import (
 )
 from tracker.cycles import TestMark
 from tracker.effect import Effect
+from tracker.measures import Target
 from tracker.papers.chart_axes import axis_of, kept_apart, named_days
 from tracker.point_values import PER_CENT, SHORT_UNIT
 from tracker.readings import MeasureReading
@@ -28,9 +29,10 @@ from tracker.words import day_words, number_words
 
 INK, SOFT, LINE, GRID, HEATHER = "#1C1B22", "#4F4C5A", "#6B6877", "#E7E4EC", "#5B2A86"
 FONT = "'Source Sans 3', 'Source Sans Pro', 'Segoe UI', Arial, sans-serif"
-WIDTH, HEIGHT = 680, 300  # in pixels; letters of 14 are 9 points where the drawing is 16 cm wide
+WIDTH, HEIGHT = 680, 270  # in pixels; letters of 14 are 9 points where the drawing is 16 cm wide
 LEFT, RIGHT, TOP, BOTTOM = 48, 150, 16, 42
-LETTERS, ROW = 14, 17
+LETTERS, ROW, WIDE_LETTER = 14, 17, 7.0
+ROWS_OF_TESTS = 4
 
 
 class Drawing:
@@ -43,10 +45,12 @@ class Drawing:
         self.phases = phases_shown(reading.chart)
         self.days = [row.day for row in self.rows]
         self.inside = [mark for mark in reading.tests if self._is_inside(mark.since)]
-        self.top = TOP + ROW * (2 if len(self.inside) > 1 else 1 if self.inside else 0)
+        self.names = list(self._names())
+        self.top = TOP + ROW * max((row + 1 for _, _, row in self.names), default=0)
+        self.targets = list(self._target_steps())
         shown = [row.value for row in self.rows if row.value is not None]
         levels = [(phase.median or 0.0) * self.times for phase in self.phases]
-        aims = [target.value for target in reading.measure.targets]
+        aims = [target.value for _, _, target in self.targets]
         share = reading.measure.unit == PER_CENT and not reading.measure.is_gap
         self.axis = axis_of([*shown, *levels, *aims], most=100.0 if share else None)
 
@@ -104,37 +108,56 @@ class Drawing:
             yield _text(x, floor + 19, words, SOFT, "middle", size=13)
             yield _text(x, floor + 35, year, SOFT, "middle", size=13) if year else ""
 
+    def _names(self) -> Iterator[tuple[float, str, int]]:
+        """Left edge, words and row of each test's name, newest first: above the lines it crosses.
+
+        A test without a row of its own has only its reference.
+        """
+        placed: list[tuple[float, int]] = []
+        for mark in reversed(self.inside):
+            words, x = test_words(mark), self.x(mark.since)
+            wide = len(words) * WIDE_LETTER
+            row = max((row + 1 for at, row in placed if at < x + wide), default=0)
+            if row >= ROWS_OF_TESTS:
+                words, row = mark.ref, ROWS_OF_TESTS - 1
+            placed.append((x, row))
+            yield min(x - 3, WIDTH - RIGHT - wide + 20), words, row
+
     def _tests(self) -> Iterator[str]:
-        """A line up from where each test began, its name above; names take two rows in turn."""
+        """A line up from where each test began, its name above."""
         floor = HEIGHT - BOTTOM
-        for place, mark in enumerate(self.inside):
-            x, row = self.x(mark.since), place % 2 if len(self.inside) > 1 else 0
-            up = TOP + ROW * (row + 1) - 4
+        ups = [self.top - ROW * row - 6 for _, _, row in self.names]
+        for mark, up in zip(reversed(self.inside), ups, strict=True):
+            x = self.x(mark.since)
             yield _stroke(x, up + 3, x, floor, INK, 1.5)
             yield f'<path d="M{x:.1f} {floor - 11} l6 11 h-12 z" fill="{INK}"/>'
-            side = "end" if x > WIDTH - RIGHT - 90 else "start"
-            yield _text(x - 4 if side == "start" else x, up, test_words(mark), INK, side, size=13)
+        for (left, words, _), up in zip(self.names, ups, strict=True):
+            yield _text(left, up, words, INK, "start", size=13)
 
     # The levels
 
+    def _target_steps(self) -> Iterator[tuple[date, date | None, Target]]:
+        """Each target in sight and its days: until its own day, the last one to the end."""
+        start, last = self.days[0], self.days[-1]
+        for target in self.reading.measure.targets:
+            final = target is self.reading.measure.targets[-1]
+            if start < last and (final or (target.by and target.by > start)):
+                end = None if final or not target.by or target.by >= last else target.by
+                yield start, end, target
+                start = end or last
+
     def _targets(self) -> Iterator[str]:
-        """Each target until its own day, the last one to the end."""
-        start = self.days[0]
-        *earlier, last = self.reading.measure.targets or (None,)
-        for target in earlier:
-            if target and target.by and start < target.by:
-                end = min(target.by, self.days[-1])
-                yield self._level(start, end, target.value, SOFT, "2 6")
-                start = end
-        if last:
-            yield self._level(start, None, last.value, SOFT, "2 6")
+        for start, end, target in self.targets:
+            yield self._level(start, end, target.value, SOFT, "2 6")
 
     def _medians(self) -> Iterator[str]:
         for phase in self.phases:
             level = (phase.median or 0.0) * self.times
             after = phase.last == len(self.days) - 1
             end = None if after else self.days[phase.last]
-            solid = None if after and phase.baseline_to >= phase.last else self.days[phase.baseline_to]
+            solid = (
+                None if after and phase.baseline_to >= phase.last else self.days[phase.baseline_to]
+            )
             yield self._level(self.days[phase.first], solid, level, INK, "")
             if phase.baseline_to < phase.last:
                 yield self._level(self.days[phase.baseline_to], end, level, INK, "8 6")
@@ -216,7 +239,7 @@ class Drawing:
                 yield _text(WIDTH - RIGHT + 8, y, line, colour, "start", bold=bold)
 
     def _ends(self) -> Iterator[tuple[float, list[str], str, bool]]:
-        for target in self.reading.measure.targets[-1:]:
+        for _, _, target in self.targets[-1:]:
             by = [f"by {target.by:%B %Y}"] if target.by else []
             words = f"Target {self.level_words(target.value)}"
             yield target.value, [words, *by], SOFT, False

@@ -32,10 +32,14 @@ class Quote:
 
 @dataclass(frozen=True)
 class Points:
-    """Short items, one under the other; `numbered` like recommendations: (1), (2)."""
+    """Short items, one under the other; `numbered` like recommendations: (1), (2).
+
+    `inset`: they belong to a numbered paragraph, and stand under its words.
+    """
 
     items: tuple[str, ...]
     numbered: bool = False
+    inset: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,9 +73,10 @@ class Grid:
 
 @dataclass(frozen=True)
 class Figure:
-    """A drawing as SVG with what it shows in words, for whoever does not see it."""
+    """A drawing as SVG; `words` stand with it, `alt` is for whoever does not see it."""
 
     title: str
+    words: str
     svg: str
     alt: str
 
@@ -92,12 +97,18 @@ class Fact:
 class Paper:
     """A whole paper. `label` says whose data these are, on every page; `stamp` what fixes them."""
 
+    name: str
     title: str
     subtitle: str
     label: str
     stamp: str
     facts: tuple[Fact, ...]
     blocks: tuple[Block, ...]
+
+    @property
+    def whole_title(self) -> str:
+        """As a document is called: whose plan, and which."""
+        return f"{self.name}: {self.title}"
 
     @property
     def figures(self) -> tuple[Figure, ...]:

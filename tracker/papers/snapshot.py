@@ -207,7 +207,9 @@ def updates(read: Sequence[ActionReading]) -> Table:
 def changes(compared: Comparison) -> Table:
     """One row a change since the day compared with, in the order a meeting hears them."""
     header = ("Change", "About", "Reference", "Title", "In words")
-    rows = tuple((c.sort.value, c.kind.replace("_", " "), c.ref, c.title, c.says) for c in compared.changes)
+    rows = tuple(
+        (c.sort.value, c.kind.replace("_", " "), c.ref, c.title, c.says) for c in compared.changes
+    )
     return Table("Changes since", header, rows)
 
 

@@ -7,7 +7,7 @@ from tracker.plan import Action
 from tracker.readings import ActionReading
 from tracker.records import Version
 from tracker.refusals import Unknown
-from tracker.screen import owner_change, owners, places, record_form, versions
+from tracker.screen import owner_change, owners, places, record_form, smart_letters, versions
 from tracker.screen.marks import (
     BADGES,
     ICONS,
@@ -59,6 +59,7 @@ def _view(asked: Visit, reading: ActionReading) -> None:
     _buttons(asked, reading)
     _facts(asked, reading)
     _gaps(asked, reading)
+    smart_letters.show(asked, reading.action)
     _reports(asked, reading)
     _history(asked, asked.readings.plan.history(Action, reading.action.id))
 

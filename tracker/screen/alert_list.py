@@ -7,7 +7,7 @@ from uuid import UUID
 import streamlit as st
 
 from tracker.alert import Alert
-from tracker.screen import owners, places, record_form
+from tracker.screen import owners, places, record_form, smart_mending
 from tracker.screen.marks import BADGES, ICONS, plain, rule_icon, status_key, status_word
 from tracker.screen.report import ACTION
 from tracker.screen.visit import Visit
@@ -23,7 +23,10 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "No update": ("silent",),
     "Due soon": ("due_soon",),
     "Tests of change": (
-        "evaluation_due", "test_stalled", "test_without_prediction", "too_many_priorities",
+        "evaluation_due",
+        "test_stalled",
+        "test_without_prediction",
+        "too_many_priorities",
     ),
     "Areas": ("came_back", "long_standing"),
     "Dates and data": ("extended_often", "done_without_evidence", "measure_late", "owner_left"),
@@ -151,6 +154,9 @@ def _settled_at(asked: Visit, alert: Alert) -> tuple[str, dict[str, str]]:
     plan = asked.readings.plan
     place = asked.address | {"area": plan.area[alert.area].ref}
     action, measure = plan.action.get(alert.record), plan.measure.get(alert.record)
+    if action and alert.rule == "not_smart":
+        first = asked.readings.smart.of(action).to_mend[0]
+        return "area", place | smart_mending.mend_of(plan, action, first).address
     if action and alert.rule in CHANGED_IN_ITS_FORM:
         return "area", place | record_form.place_of(action)
     if action:

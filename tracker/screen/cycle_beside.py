@@ -10,7 +10,7 @@ from tracker.screen.cycle_keeping import Keeping
 from tracker.screen.cycle_steps import label_of
 from tracker.screen.marks import plain
 from tracker.screen.visit import Visit
-from tracker.tests_of_change import TestOfChange
+from tracker.tests_of_change import PdsaCycle, TestOfChange
 
 _SHARE = 0.46  # of the screen's width
 
@@ -21,10 +21,15 @@ def show(work: Keeping) -> None:
         _before(work)
     elif work.cycle:
         for name in work.step.beside:
-            if value := getattr(work.cycle, name):
-                st.markdown(f"**{label_of(name)}**  \n{plain(value_words(value, {}))}")
+            said(work.cycle, name)
     for reading in measures(work.asked, work.test.test)[:1]:
         chart(work.asked, reading)
+
+
+def said(cycle: PdsaCycle, name: str) -> None:
+    """What a field of the cycle says, where it says something."""
+    if value := getattr(cycle, name):
+        st.markdown(f"**{label_of(name)}**  \n{plain(value_words(value, {}))}")
 
 
 def _before(work: Keeping) -> None:

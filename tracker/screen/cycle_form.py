@@ -41,7 +41,8 @@ def show(asked: Visit, test: TestOfChange) -> None:
     """The whole screen of the cycle the address asks for. Raises Unknown where there is none."""
     work = _work(asked, test)
     frame.first_row(asked, about=f"**{plain(work.test.name)}** {plain(test.title)}")
-    st.title(f"Cycle {work.number}, {work.step.word}: {_lower(work.step.asks)}", anchor=False)
+    asks = _lower(work.step.asks.rstrip("."))
+    st.title(f"Cycle {work.number}, {work.step.word}: {asks}", anchor=False)
     _steps(work)
     _say_from_when(work)
     fields, beside = st.columns([54, 46], gap="large")
@@ -54,7 +55,7 @@ def show(asked: Visit, test: TestOfChange) -> None:
             _say_locked(work, locked)
         else:
             _open(work)
-    _leave(work)
+        _past(work)
 
 
 def _work(asked: Visit, test: TestOfChange) -> Keeping:
@@ -74,7 +75,7 @@ def _lower(words: str) -> str:
 
 def _steps(work: Keeping) -> None:
     """The four steps: which is open, which are written, which wait for another."""
-    with st.container(horizontal=True, gap="small", key="cycle_steps"):
+    with st.container(horizontal=True, gap="xsmall", key="cycle_steps"):
         for number, (name, step) in enumerate(STEPS.items(), start=1):
             written = work.cycle and getattr(work.cycle, step.needs)
             locked = why_locked(work.cycle, name)
@@ -84,6 +85,10 @@ def _steps(work: Keeping) -> None:
                 type="primary" if name == work.name else "secondary",
                 on_click=go, args=(work.test, work.wanted, name),
             )  # fmt: skip
+        st.button(
+            f"Back to {plain(work.test.name)}", icon=":material/arrow_back:", type="tertiary",
+            key="cycle_back", on_click=go, args=(work.test,),
+        )  # fmt: skip
 
 
 def _say_from_when(work: Keeping) -> None:
@@ -112,6 +117,8 @@ def _open(work: Keeping) -> None:
         return
     if work.name == "act" and work.cycle and work.cycle.decision:
         cycle_after.show(work)
+    if work.cycle and work.step.against:
+        cycle_beside.said(work.cycle, work.step.against)
     form = Form(f"{work.draft.save_id}_")
     ask(form, work.step, work.draft.shown)
     if form.saved(f"Save {work.step.word}"):
@@ -127,8 +134,7 @@ def _save(work: Keeping, form: Form) -> None:
     try:
         cycle, sequence = keep(work, values)
         if not sequence and not getattr(cycle, work.step.needs):
-            name = work.step.needs
-            raise FieldRefusals({name: f"{label_of(name)} Write it, then save."})
+            raise FieldRefusals({work.step.needs: work.step.missing})
     except Refusal as refusal:
         form.say(refusal)
     else:
@@ -202,12 +208,8 @@ def _put_back(work: Keeping) -> None:
         st.rerun()
 
 
-def _leave(work: Keeping) -> None:
-    """Back to the test; what the cycle was before; and out of the test, with a reason."""
-    st.button(
-        f"Back to {plain(work.test.name)}", icon=":material/arrow_back:", type="tertiary",
-        key="cycle_back", on_click=go, args=(work.test,),
-    )  # fmt: skip
+def _past(work: Keeping) -> None:
+    """What the cycle was before; and the way out of the test, with a reason."""
     if not work.newest:
         return
     plan: PlanAsAt = work.asked.readings.plan

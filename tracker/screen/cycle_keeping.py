@@ -213,7 +213,7 @@ def _next_number(asked: Visit, test: TestReading) -> int:
 
 def _same(one: Any, other: Any) -> bool:
     """Is it the same value? Blanks round a text and kinds of empty do not count."""
-    return _bare(one) == _bare(other)
+    return bool(_bare(one) == _bare(other))
 
 
 def _bare(value: Any) -> Any:

@@ -57,7 +57,7 @@ def _rung(test: TestReading, cycle: PdsaCycle) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         days = f" :gray[· {_days(cycle)}]" if cycle.starts_on else ""
         st.markdown(f"**Cycle {cycle.number}**{days}", width="content")
-        st.markdown(decision_badge(cycle), width="content")
+        st.markdown(decision_badge(cycle, test.day), width="content")
     st.markdown(f"**{plain(cycle.question)}**")
     predicted, result = st.columns(2, gap="medium")
     predicted.markdown(f":gray[Predicted]  \n{_said(cycle.prediction)}")

@@ -1,6 +1,7 @@
 """How tests of change and their decisions look: an icon, a word, and violet only where one runs."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from tracker.cycles import TestReading, TestState
 from tracker.screen.marks import plain
@@ -22,8 +23,9 @@ _ICONS: Mapping[TestState | Decision, str] = {
 
 def icon_of(test: TestReading) -> str:
     """The icon of a test: of its newest decision between two cycles, else of its state."""
-    between = test.state is TestState.BETWEEN_CYCLES and test.decision
-    return _ICONS[between or test.state]
+    newest = test.newest
+    between = newest and test.state is TestState.BETWEEN_CYCLES
+    return _ICONS[(newest.decision if newest and between else test.state) or TestState.NOT_BEGUN]
 
 
 def badge(test: TestReading) -> str:
@@ -32,8 +34,10 @@ def badge(test: TestReading) -> str:
     return f":{colour}-badge[:material/{icon_of(test)}: {plain(test.name)} · {plain(test.words)}]"
 
 
-def decision_badge(cycle: PdsaCycle) -> str:
+def decision_badge(cycle: PdsaCycle, day: date) -> str:
     """What a cycle decided and when; the step it is at where nothing is decided yet."""
+    if not cycle.decision and cycle.starts_on and cycle.starts_on > day:
+        return f":gray-badge[:material/edit_calendar: planned for {day_words(cycle.starts_on)}]"
     if not cycle.decision:
         return f":violet-badge[:material/science: {_STEP_WORDS[cycle.step]}]"
     on = f" {day_words(cycle.decided_on)}" if cycle.decided_on else ""

@@ -22,7 +22,8 @@ _AS_PLANNED = {AsPlanned.YES: "Yes", AsPlanned.PARTLY: "In part", AsPlanned.NO: 
 
 @dataclass(frozen=True)
 class Step:
-    """One step: its word, what it is for, its fields, those under `more`, the one it needs.
+    """One step: its word, what it is for, its fields, the one it needs and what is said
+    where that is missing, those under `more`.
 
     A field is its name in the model and how it is asked.
     """
@@ -31,10 +32,13 @@ class Step:
     asks: str
     fields: tuple[tuple[str, str], ...]
     needs: str
+    missing: str
     more: tuple[tuple[str, str], ...] = ()
     more_words: str = ""
     # What stands beside the fields: what earlier steps said.
     beside: tuple[str, ...] = ()
+    # What stands right above them: what they are held against.
+    against: str = ""
 
 
 STEPS: Mapping[str, Step] = {
@@ -42,27 +46,27 @@ STEPS: Mapping[str, Step] = {
         "Plan", "What do we want to find out, and what do we think will happen?",
         (("question", "text"), ("prediction", "text"), ("what", "text"),
          ("data_to_collect", "text"), ("starts_on", "day"), ("ends_on", "day")),
-        "prediction",
+        "prediction", "Write what you predict: without a prediction nothing is learned.",
         (("who", "line"), ("where", "line"), ("how_many", "line")), "Who, where and how many",
     ),
     "do": Step(
         "Do", "Carry it out, and write down what really happens.",
         (("starts_on", "day"), ("ends_on", "day"), ("as_planned", "choice"),
          ("happened", "text"), ("surprises", "text")),
-        "happened",
+        "happened", "Write down what happened, then save.",
         beside=("prediction", "what", "who", "where", "how_many", "data_to_collect"),
     ),
     "study": Step(
         "Study", "Hold what happened against what was predicted.",
         (("result", "text"), ("learning", "text"), ("studied_on", "day")),
-        "result",
-        beside=("prediction", "happened", "surprises", "data_to_collect"),
+        "result", "Say what the result was, beside the prediction above.",
+        beside=("happened", "surprises", "data_to_collect"), against="prediction",
     ),
     "act": Step(
         "Act", "Decide what becomes of the change.",
         (("decision", "choice"), ("decided_on", "day"), ("next_cycle", "text")),
-        "decision",
-        beside=("prediction", "result", "learning"),
+        "decision", "Choose one of the four, then save.",
+        beside=("prediction", "learning"), against="result",
     ),
 }  # fmt: skip
 # Days that say what has been and begin as today; they are kept only with what they are the day of.

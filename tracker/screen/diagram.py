@@ -105,7 +105,8 @@ def finding(asked: Visit, drawn: DriverDiagram | None) -> str:
     if not drawn and not tests:
         return "Tests of change: none yet"
     running = sum(test.state is TestState.RUNNING for test in tests)
-    return f"How we expect to get there: {counted(running, 'test')} running"
+    said = counted(running, "test") if running else "no test"
+    return f"How we expect to get there: {said} running"
 
 
 def draw(asked: Visit, drawn: DriverDiagram) -> None:

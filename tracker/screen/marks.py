@@ -46,6 +46,7 @@ RULE_ICONS: Mapping[str, str] = {
     "test_without_prediction": "science",
     "long_standing": "hourglass_bottom",
     "too_many_priorities": "format_list_numbered",
+    "not_smart": "rule",
 }
 GAP_ICON = "link_off"
 

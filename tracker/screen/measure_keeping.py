@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -126,9 +126,21 @@ def _drafts() -> dict[str, Draft]:
 
 def keeping(asked: Visit, measure: Measure, what: str) -> Keeping:
     """What a dialog works on; `what` tells it apart from the others of the measure."""
-    slug = asked.partnership.slug
-    kept = store.data_points(asked.database, slug, asked.today, measure.id)
-    return Keeping(asked, measure, kept, f"{slug}/{measure.id}/{what}")
+    kept = points_as_at(asked, measure, asked.today)
+    return Keeping(asked, measure, kept, f"{asked.partnership.slug}/{measure.id}/{what}")
+
+
+def points_as_at(asked: Visit, measure: Measure, day: date) -> tuple[KeptPoint, ...]:
+    """The points of the measure known on a day; kept until somebody saves something."""
+    return _points(asked.database, asked.partnership.slug, day, measure.id, asked.sequence)
+
+
+@lru_cache(maxsize=16)
+def _points(
+    database: store.Database, slug: str, day: date, measure: UUID,
+    sequence: int,  # noqa: ARG001  a newer save brings newer points
+) -> tuple[KeptPoint, ...]:  # fmt: skip
+    return store.data_points(database, slug, day, measure)
 
 
 def buttons(reading: MeasureReading) -> None:

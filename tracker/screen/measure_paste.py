@@ -40,9 +40,7 @@ def paste(work: Keeping) -> None:
     if not text.strip():
         return
     beside = work.beside
-    if all(
-        len(row.cells) == 1 for row in read_pasted(text, beside) if row.found is not Found.HEADING
-    ):
+    if all(len(row.cells) == 1 for row in read(text, beside) if row.found is not Found.HEADING):
         form.day("first", "Period ending, of the first value")
         form.one_of(
             "often", "How often", list(Frequency), work.measure.frequency, lambda o: o.value

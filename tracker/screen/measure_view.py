@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import streamlit as st
 
-from tracker import store
 from tracker.chart_table import ChartRow, chart_rows, value_words
 from tracker.chart_words import family_words, told
 from tracker.effect import Effect, point_words
@@ -288,8 +287,3 @@ def _withdrawn(measure: Measure, kept: tuple[KeptPoint, ...]) -> None:
                 why = f": {plain(point.newest.reason)}" if point.newest.reason else ""
                 st.markdown(f"{day_words(point.point.on)}, {plain(told)}{why}", width="content")
                 record_form.change_button(point.point, "Put it back")
-
-
-def points_as_at(asked: Visit, reading: MeasureReading) -> tuple[KeptPoint, ...]:
-    """The points of the measure known on the day that is shown."""
-    return store.data_points(asked.database, asked.partnership.slug, asked.day, reading.measure.id)

@@ -42,7 +42,7 @@ def finding(test: TestReading) -> str:
     said = test.words
     if test.state in {TestState.ADOPTED, TestState.ABANDONED}:
         said += f" after {counted(len(test.cycles), 'cycle')}"
-    elif test.state is TestState.BETWEEN_CYCLES and test.newest:
+    elif test.state is TestState.BETWEEN_CYCLES and test.newest and test.newest.decision:
         said += f", cycle {test.newest.number + 1} comes next"
     return f"{plain(test.test.title)}: {said}"
 

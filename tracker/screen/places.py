@@ -19,8 +19,10 @@ ICONS: Mapping[str, str] = {
     "actions": ":material/list_alt:",
     "my_actions": ":material/checklist:",
     "alerts": ":material/notifications:",
+    "smart": ":material/rule:",
     "history": ":material/history:",
     "doubts": ":material/help:",
+    "bring_in": ":material/upload_file:",
     "set_up": ":material/settings:",
     "settings": ":material/tune:",
 }
@@ -38,8 +40,10 @@ def pages() -> Mapping[str, StreamlitPage]:
         "actions": _page("actions", "Actions"),
         "my_actions": _page("my_actions", "My actions"),
         "alerts": _page("alerts", "Alerts"),
+        "smart": _page("smart", "SMART check"),
         "history": _page("history", "History"),
         "doubts": _page("doubts", "Doubts"),
+        "bring_in": _page("bring_in", "Bring in a plan"),
         "set_up": _page("set_up", "Set up"),
         "settings": _page("settings", "Settings"),
     }

@@ -21,7 +21,7 @@ from tracker.plan import Action, Area, Outcome
 from tracker.plan_as_at import PlanAsAt, natural
 from tracker.records import Record, Version
 from tracker.refusals import Refusal, Unknown, read_as
-from tracker.screen import saved
+from tracker.screen import saved, smart_typed
 from tracker.screen import versions as version_list
 from tracker.screen.form import Form, dialog
 from tracker.screen.marks import plain
@@ -144,6 +144,8 @@ def _ask(asked: Visit, kind: type[Record], current: Version[Any] | None, draft: 
         _ask_field(form, asked.readings.plan, kind, part, stated.get(part.name))
     if current and kind in REASONS:
         form.line("reason", REASONS[kind])
+    if kind is Action:
+        smart_typed.show(asked, draft.record, {**stated, **form.values})
     if form.saved():
         record = _read(kind, draft, stated, form)
         if record:

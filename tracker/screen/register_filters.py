@@ -11,14 +11,16 @@ from tracker.plan import NOT_REPORTED, Status
 from tracker.register import ANY_GAP, ORDERS, Filters, withdrawn_entries
 from tracker.screen import owners
 from tracker.screen.marks import plain, status_word
+from tracker.screen.smart_marks import letter_words
 from tracker.screen.visit import Visit
+from tracker.smart_notes import Letter
 from tracker.words import counted
 
 SHOW, ALL, OVERDUE, WITHDRAWN = "show", "all", "overdue", "withdrawn"
-WORDS, AREA, OWNER, GROUP, STATUS, GAP, SORT = (
-    "words", "area", "owner", "group", "status", "gap", "sort",
+WORDS, AREA, OWNER, GROUP, STATUS, GAP, SORT, LACKS = (
+    "words", "area", "owner", "group", "status", "gap", "sort", "lacks",
 )  # fmt: skip
-NAMES = (SHOW, WORDS, AREA, OWNER, GROUP, STATUS, GAP, SORT)
+NAMES = (SHOW, WORDS, AREA, OWNER, GROUP, STATUS, GAP, SORT, LACKS)
 # As the headline names the gaps of an action.
 GAPS: Mapping[str, str] = {
     ANY_GAP: "with a gap", "no_owner": "without one owner", "no_due_date": "without a due date",
@@ -33,13 +35,15 @@ NARROW, WIDE = 168, 300
 class Chosen:
     """What is chosen above the register: the filters, also in words, and the order.
 
-    `tools` is the place beside the choices for what can be done with the list.
+    `lacks` is the letter of the SMART check that fails in all of them. `tools` is the place beside
+    the choices for what can be done with the list.
     """
 
     filters: Filters
     order: str
     words: tuple[str, ...]
     tools: DeltaGenerator
+    lacks: Letter | None = None
 
 
 def choose(asked: Visit) -> Chosen:
@@ -59,16 +63,17 @@ def choose(asked: Visit) -> Chosen:
                 gap="small",
             )
         with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-            area = _one_of(AREA, "Area", {ref: f"{ref} {its.title}" for ref, its in areas.items()})
-            owner = _one_of(OWNER, "Owner", {address: o.words for address, o in owned.items()})
-            group = _one_of(GROUP, "Lead group", {ref: name for ref, (_, name) in groups.items()})
-            status, gap = "", ""
+            area = one_of(AREA, "Area", {ref: f"{ref} {its.title}" for ref, its in areas.items()})
+            owner = one_of(OWNER, "Owner", {address: o.words for address, o in owned.items()})
+            group = one_of(GROUP, "Lead group", {ref: name for ref, (_, name) in groups.items()})
+            status, gap, lacks = "", "", ""
             if show != WITHDRAWN:
-                status = _one_of(STATUS, "Status", _statuses())
-                gap = _one_of(
-                    GAP, "Gap", {rule: words.capitalize() for rule, words in GAPS.items()}
+                status = one_of(STATUS, "Status", _statuses())
+                gap = one_of(GAP, "Gap", {rule: words.capitalize() for rule, words in GAPS.items()})
+                lacks = one_of(
+                    LACKS, "SMART", {one: f"Fails {letter_words(one)}" for one in Letter}
                 )
-            order = _one_of(SORT, "Sort by", {name: words for name, (words, _) in ORDERS.items()})
+            order = one_of(SORT, "Sort by", {name: words for name, (words, _) in ORDERS.items()})
     filters = Filters(
         area=areas[area].id if area else None,
         owner=owned[owner].id if owner else None,
@@ -84,12 +89,14 @@ def choose(asked: Visit) -> Chosen:
         "overdue" if filters.overdue else "",
         status_word(status).lower() if status else "",
         GAPS[gap] if gap else "",
+        f"failing {letter_words(Letter(lacks))}" if lacks else "",
         f"in area {plain(area)} {plain(areas[area].title)}" if area else "",
         "no owner yet" if filters.unowned else plain(owned[owner].words) if owner else "",
         plain(groups[group][1]) if group else "",
         f"“{plain(words)}”" if words else "",
     ]
-    return Chosen(filters, order or "ref", tuple(words for words in said if words), tools)
+    told = tuple(words for words in said if words)
+    return Chosen(filters, order or "ref", told, tools, Letter(lacks) if lacks else None)
 
 
 def finding(asked: Visit, chosen: Chosen, shown: int) -> str:
@@ -117,33 +124,33 @@ def _show(asked: Visit) -> str:
     wanted = st.query_params.get(SHOW)
     if gone or wanted == WITHDRAWN:
         words[WITHDRAWN] = f"Withdrawn {gone}"
-    key = _kept(SHOW, wanted if wanted in words else ALL)
+    key = kept(SHOW, wanted if wanted in words else ALL)
     st.segmented_control(
         "Which actions", list(words), required=True, label_visibility="collapsed", key=key,
-        format_func=lambda name: f":violet[{words[name]}]", on_change=_keep, args=(SHOW,),
+        format_func=lambda name: f":violet[{words[name]}]", on_change=keep, args=(SHOW,),
     )  # fmt: skip
     return wanted if wanted in words else ALL
 
 
 def _words() -> str:
     typed = st.query_params.get(WORDS, "")[:LONGEST_SEARCH]
-    key = _kept(WORDS, typed)
+    key = kept(WORDS, typed)
     st.text_input(
         "Search", key=key, type="search", icon=":material/search:", live=True, width=WIDE,
         placeholder="Search every word", label_visibility="collapsed", max_chars=LONGEST_SEARCH,
-        on_change=_keep, args=(WORDS,),
+        on_change=keep, args=(WORDS,),
     )  # fmt: skip
     return typed.strip()
 
 
-def _one_of(name: str, label: str, options: Mapping[str, str]) -> str:
-    """One of many by its word in the address; '' where nothing is chosen."""
+def one_of(name: str, label: str, options: Mapping[str, str]) -> str:
+    """One of many by its word in the address, drawn as a choice; '' where nothing is chosen."""
     wanted = st.query_params.get(name, "")
     wanted = wanted if wanted in options else ""
     st.selectbox(
         label, list(options), index=None, format_func=lambda word: options[word],
-        key=_kept(name, wanted or None), placeholder=label, label_visibility="collapsed",
-        width=NARROW, on_change=_keep, args=(name,),
+        key=kept(name, wanted or None), placeholder=label, label_visibility="collapsed",
+        width=NARROW, on_change=keep, args=(name,),
     )  # fmt: skip
     return wanted
 
@@ -152,7 +159,7 @@ def _key(name: str) -> str:
     return f"register_{name}"
 
 
-def _kept(name: str, value: str | None) -> str:
+def kept(name: str, value: str | None) -> str:
     """The key of a choice, whose widget says what the address says."""
     key = _key(name)
     if st.session_state.get(key) != value:
@@ -160,7 +167,7 @@ def _kept(name: str, value: str | None) -> str:
     return key
 
 
-def _keep(name: str) -> None:
+def keep(name: str) -> None:
     """Write what was chosen into the address."""
     value = st.session_state[_key(name)]
     if value and value != ALL:

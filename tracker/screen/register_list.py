@@ -14,7 +14,7 @@ from tracker import store
 from tracker.effect import Effect
 from tracker.plan import NOT_REPORTED, Action, Status
 from tracker.register import Entry, ordered, register
-from tracker.screen import owner_change, places, record_form, register_filters
+from tracker.screen import owner_change, places, record_form, register_filters, smart_marks
 from tracker.screen.action_view import ACTION
 from tracker.screen.marks import EFFECT_ICONS, ICONS, plain, status_word, symbol
 from tracker.screen.register_filters import NAMES, Chosen
@@ -62,6 +62,9 @@ def find(asked: Visit, words: str) -> Found | None:
 def shown(asked: Visit, chosen: Chosen, found: Found | None) -> tuple[Entry, ...]:
     """The entries to show, in their order."""
     left = register(asked.readings, chosen.filters, found.ids if found else None)
+    if chosen.lacks:
+        check = asked.readings.smart
+        left = tuple(entry for entry in left if chosen.lacks in check.of(entry.action).lacks)
     return ordered(left, chosen.order)
 
 
@@ -148,7 +151,7 @@ def _table(asked: Visit, its: Sequence[Entry], found: Found | None) -> list[int]
         "placeholder": "",
         "alt": "The register of actions. The same rows stand in a list when printed.",
     }
-    table = pa.table(_columns(its, found))
+    table = pa.table(_columns(asked, its, found))
     if its[0].withdrawn:
         st.dataframe(table, **look)
         return []
@@ -156,7 +159,7 @@ def _table(asked: Visit, its: Sequence[Entry], found: Found | None) -> list[int]
     return list(state.selection.rows)
 
 
-def _columns(its: Sequence[Entry], found: Found | None) -> dict[str, pa.Array]:
+def _columns(asked: Visit, its: Sequence[Entry], found: Found | None) -> dict[str, pa.Array]:
     gone = bool(its[0].withdrawn)
     columns: dict[str, pa.Array] = {
         "Ref": pa.array([entry.action.ref for entry in its]),
@@ -175,6 +178,9 @@ def _columns(its: Sequence[Entry], found: Found | None) -> dict[str, pa.Array]:
         columns["Found in"] = pa.array([", ".join(found.where(e.action.id)) for e in its])
     elif not gone:
         columns["Last report"] = pa.array([entry.last_update_on for entry in its], pa.date32())
+    if not gone:
+        check = asked.readings.smart
+        columns["SMART"] = pa.array([smart_marks.short(check.of(entry.action)) for entry in its])
     return columns
 
 
@@ -197,6 +203,7 @@ def _column_config(its: Sequence[Entry], theme: str, key: str) -> dict[str, obje
         "Effect": column.TextColumn(width=150),
         "Owner": column.TextColumn(width=240),
         "Last report": column.DateColumn(format=day, width=110),
+        "SMART": column.TextColumn(width=95, help=smart_marks.SHORT_MEANS),
         "Withdrawn": column.DateColumn(format=day, width=110),
     }  # fmt: skip
 
@@ -226,17 +233,17 @@ def _why_gone(entry: Entry) -> str:
 def cards(asked: Visit, its: Sequence[Entry]) -> str:
     """The same rows as a list, for a phone and for paper. Every text is escaped."""
     narrowed = {name: st.query_params[name] for name in NAMES if name in st.query_params}
-    items = "".join(_card(entry, asked.address | narrowed) for entry in its)
+    items = "".join(_card(asked, entry, asked.address | narrowed) for entry in its)
     return f'<ul class="tr-register" aria-label="Actions">{items}</ul>'
 
 
-def _card(entry: Entry, address: Mapping[str, str]) -> str:
+def _card(asked: Visit, entry: Entry, address: Mapping[str, str]) -> str:
     action = entry.action
     link = urlencode({**address, ACTION: action.ref})
     title = f"{escape(action.ref)} {escape(action.title)}"
     return (
         f'<li><a href="?{escape(link)}" target="_self">{title}</a>'
-        f"{_badges(entry)}<span>{escape(_facts(entry))}</span></li>"
+        f"{_badges(entry)}<span>{escape(_facts(asked, entry))}</span></li>"
     )
 
 
@@ -255,7 +262,7 @@ def _badges(entry: Entry) -> str:
     )
 
 
-def _facts(entry: Entry) -> str:
+def _facts(asked: Visit, entry: Entry) -> str:
     due = entry.action.due_on
     parts = [f"Due {day_words(due)}" if due else "No due date", entry.owner or "No owner yet"]
     if entry.withdrawn:
@@ -263,4 +270,5 @@ def _facts(entry: Entry) -> str:
     else:
         on = entry.last_update_on
         parts.append(f"last report {day_words(on)}" if on else "not reported on yet")
+        parts.append(f"SMART: {smart_marks.fails(asked.readings.smart.of(entry.action))}")
     return " · ".join(parts)

@@ -19,6 +19,8 @@ from tracker.store.tables import INSERT, row_of, version_of, versions_with
 # From so many rows of a kind on they are inserted in one statement (storage.md: executemany
 # costs 0.3 ms a row).
 MANY = 500
+# Stands between the items of a list that travels as text; no record may hold such a sign.
+BETWEEN = "\x1f"
 _ACTION = versions_with(Action, "id")
 _REPORTS = versions_with(StatusUpdate, "action_id")
 
@@ -173,16 +175,36 @@ def kept(
 def _insert(cursor: duckdb.DuckDBPyConnection, kind: type[Record], rows: list[list[Any]]) -> None:
     """Insert the rows of a kind: many in one statement, column by column, a hundred times as fast.
 
-    Not where a column holds lists: PostgreSQL would unnest those too.
+    PostgreSQL would unnest lists too, so those travel as texts.
     """
-    lists = any(isinstance(value, list) for value in rows[0])
-    if len(rows) < MANY or lists:
+    if len(rows) < MANY:
         cursor.executemany(INSERT[kind], rows)
         return
     head, _, _ = INSERT[kind].partition(" VALUES ")
     columns = [list(column) for column in zip(*rows, strict=True)]
-    places = ", ".join(f"unnest(${number})" for number in range(1, len(columns) + 1))
-    cursor.execute(f"{head} SELECT {places}", columns)
+    inner = ", ".join(f"unnest(${number}) AS c{number}" for number in range(1, len(columns) + 1))
+    outer = ", ".join(_taken(f"c{number}", values) for number, values in enumerate(columns, 1))
+    values = [_as_texts(column) for column in columns]
+    taken = f"SELECT {outer} FROM (SELECT {inner}) AS rows_kept"  # noqa: S608
+    cursor.execute(f"{head} {taken}", values)
+
+
+def _taken(name: str, values: list[Any]) -> str:
+    """How a column is read back: a text made of a list becomes the list again."""
+    if not isinstance(values[0], list):
+        return name
+    first = next((value for its in values for value in its), "")
+    kind = {UUID: "UUID", int: "INTEGER"}.get(type(first), "TEXT")
+    return (
+        f"CASE WHEN {name} = '' THEN CAST(ARRAY[] AS {kind}[]) "
+        f"ELSE CAST(string_to_array({name}, '{BETWEEN}') AS {kind}[]) END"
+    )
+
+
+def _as_texts(values: list[Any]) -> list[Any]:
+    if not isinstance(values[0], list):
+        return values
+    return [BETWEEN.join(map(str, its)) for its in values]
 
 
 def _rows_by_kind(

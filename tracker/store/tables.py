@@ -38,9 +38,15 @@ ENVELOPE = (
 )  # fmt: skip
 
 
+# Worked out once: a save may hold a hundred thousand rows.
+_FIELDS: Mapping[type[Record], tuple[str, ...]] = {
+    kind: tuple(name for name in kind.model_fields if name not in ENVELOPE) for kind in KINDS
+}
+
+
 def fields(kind: type[Record]) -> tuple[str, ...]:
     """The columns of a kind beside the envelope, in the model's order."""
-    return tuple(name for name in kind.model_fields if name not in ENVELOPE)
+    return _FIELDS[kind]
 
 
 def _quoted(names: tuple[str, ...]) -> str:

@@ -1,0 +1,166 @@
+"""Where bringing a plan in begins: a file or a paste, and what came in before."""
+
+from collections.abc import Callable
+from functools import partial
+from uuid import UUID
+
+import streamlit as st
+
+from tracker import store
+from tracker.history import LONDON
+from tracker.intake.sheet import SheetFile
+from tracker.intake.sheet_files import pasted_sheet, sheet_file
+from tracker.plan_imports import PlanImport
+from tracker.records import Version
+from tracker.refusals import Refusal
+from tracker.screen import import_draft, places, saved
+from tracker.screen.import_draft import FILE, Draft, Work
+from tracker.screen.import_paging import cut, page_of
+from tracker.screen.marks import plain
+from tracker.screen.visit import Visit
+from tracker.words import counted, day_words
+
+_HANDED = "import_handed_over"
+_DONE = "import_done"
+FEW = 5
+
+
+def hand_over(asked: Visit) -> None:
+    """The field for a file and the field for a paste; what can be read becomes a draft."""
+    if st.query_params.get(FILE):
+        st.info(
+            "This file is not at hand any more: the tracker keeps files it has not brought in only"
+            " for a while. Hand it over again; nothing of it was saved.",
+            icon=":material/info:",
+        )
+    _go_on(asked)
+    turn = st.session_state.setdefault(_HANDED, 0)
+    given = st.file_uploader(
+        "The plan as you have it: .xlsx, .csv or a Word table in .docx, up to 10 MB",
+        key=f"import_file_{turn}", max_upload_size=10,
+    )  # fmt: skip
+    text = st.text_area(
+        "Or paste it here: copy the table in Excel or Word, with its header row", height=110,
+        key=f"import_paste_{turn}", persist_state="session",
+    )  # fmt: skip
+    pressed = st.button("Read what was pasted", key=f"import_read_{turn}")
+    if given is not None:
+        content = given.getvalue()
+        _read(asked, lambda: sheet_file(given.name, content), content)
+    elif pressed:
+        _read(asked, lambda: pasted_sheet(text or ""), (text or "").encode())
+
+
+def _read(asked: Visit, read: Callable[[], SheetFile], content: bytes) -> None:
+    """Read what was handed over, with what is being done in sight; a refusal is a sentence."""
+    with st.status("Reading the file", expanded=False) as status:
+        try:
+            file = read()
+            rows = sum(len(sheet.rows) for sheet in file.sheets)
+            status.update(label=f"Making sense of {rows:,} rows")
+            import_draft.begin(asked, file, content)
+            draft = import_draft.asked_for(asked)
+            if draft is None:  # another file was handed over in the same moment
+                return
+            work = Work(asked, draft)
+            said = counted(len(work.reading.actions), "action")
+            status.update(label=f"Read {said}. Comparing with the plan")
+            _ = work.proposal
+        except Refusal as refusal:
+            status.update(label="It cannot be read", state="error")
+            st.query_params.pop(FILE, None)
+            st.error(str(refusal), icon=":material/info:")
+            return
+    st.session_state[_HANDED] += 1
+    st.session_state[_DONE] = str(draft.id)
+    st.rerun()
+
+
+def _go_on(asked: Visit) -> None:
+    """A file read in this session and neither brought in nor put away."""
+    draft = import_draft.kept(asked, st.session_state.get(_DONE, ""))
+    if draft is None:
+        return
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            f":material/draft: **{plain(draft.handed.file.name)}** is read and not brought in yet."
+        )
+        st.button("Go on with it", on_click=_open, args=(draft,), key="import_go_on")
+        st.button(
+            "Put it away", type="tertiary", on_click=import_draft.forget, args=(draft,),
+            key="import_put_away_unseen",
+        )  # fmt: skip
+
+
+def _open(draft: Draft) -> None:
+    st.query_params[FILE] = str(draft.id)
+
+
+def earlier(asked: Visit) -> None:
+    """The imports of this partnership, newest first: who, when, the file, and the way back."""
+    found = store.imports(asked.database, asked.partnership.slug)
+    if not found:
+        return
+    st.header("Brought in before", anchor=False)
+    with st.container(horizontal=True):
+        for name, words in (("area", "See the areas"), ("actions", "See the actions")):
+            st.page_link(
+                places.pages()[name], label=words, icon=places.ICONS[name],
+                query_params=asked.address,
+            )  # fmt: skip
+    with page_of(found, "earlier", FEW) as shown:
+        for version in shown:
+            _one(asked, version)
+
+
+def _one(asked: Visit, version: Version[PlanImport]) -> None:
+    made = version.record
+    with st.container(border=True, gap="xsmall", key=f"import_one_{made.id}"):
+        sheet = f" :gray[sheet {plain(made.sheet)}]" if made.sheet else ""
+        st.markdown(f":material/draft: **{plain(made.file_name)}**{sheet}")
+        when = version.recorded_at.astimezone(LONDON) if version.recorded_at else None
+        told = f"{day_words(when.date())}, {when:%H:%M}" if when else day_words(version.as_of)
+        what = "Undone" if version.withdrawn else "Brought in"
+        since = "" if when and when.date() == version.as_of else (
+            f"; true from {day_words(version.as_of)}"
+        )  # fmt: skip
+        st.markdown(f":gray[{what} by {plain(version.recorded_by)}, {told}{since}]")
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            download(asked, made, "earlier")
+            if not version.withdrawn:
+                _undo_button(asked, version)
+
+
+def download(asked: Visit, made: PlanImport, place: str) -> None:
+    """The file as it was handed over, fetched when it is asked for."""
+    st.download_button(
+        "The file as it came", partial(_content, asked, made.file_id), file_name=made.file_name,
+        on_click="ignore", icon=":material/download:", key=f"import_{place}_{made.id}",
+        mime="application/octet-stream",
+    )  # fmt: skip
+
+
+def _content(asked: Visit, file: UUID) -> bytes:
+    kept = store.kept_file(asked.database, asked.partnership.slug, file)
+    return kept[1] if kept else b""
+
+
+def _undo_button(asked: Visit, version: Version[PlanImport]) -> None:
+    made = version.record
+    pressed = st.button(
+        "Undo this import", icon=":material/undo:", key=f"import_undo_{made.id}_{version.sequence}"
+    )
+    if not pressed:
+        return
+    try:
+        with st.spinner("Taking back what came in"):
+            undone = store.undo(
+                asked.database, asked.partnership.slug, version.sequence, by=saved.LOCAL,
+                save_id=store.new_id(),
+            )  # fmt: skip
+    except Refusal as refusal:
+        st.error(str(refusal), icon=":material/info:")
+    else:
+        words = f"Undone: **{plain(cut(made.file_name, 80))}**. It stays in the history."
+        saved.announce(words, undone.sequence)
+        st.rerun()

@@ -1,0 +1,194 @@
+"""The steps of a meeting that only show: what changed, exceptions, areas, charts, tests."""
+
+from html import escape
+
+import streamlit as st
+
+from tracker.alert import Alert
+from tracker.comparison import Comparison, Sort
+from tracker.cycles import TestReading
+from tracker.effect import Effect
+from tracker.meeting_steps import ROWS, change_rows, exceptions as told_exceptions, rest_words
+from tracker.plan import Status
+from tracker.progress import Progress
+from tracker.readings import AreaReading
+from tracker.screen import fragments, measure_view, run_charts
+from tracker.screen.marks import (
+    BADGES,
+    EFFECT_ICONS,
+    ICONS,
+    effect_words,
+    plain,
+    rule_icon,
+    status_key,
+    status_word,
+)
+from tracker.words import counted, day_words, first_sentence, listed, short_day_words
+
+SIZES = {"wall": (30, 600), "laptop": (20, 400), "phone": (15, 340)}
+MOST = 4  # exceptions, promises and tests with their words: more do not fit the screen
+
+
+def number(count: int) -> None:
+    """A large numeral (look.md, HTML fragments)."""
+    st.html(f'<p class="tr-numeral">{escape(str(count))}</p>')
+
+
+def changes(compared: Comparison) -> None:
+    """How many of each sort, and which; below, what else, and what is still off track."""
+    day = short_day_words(compared.before.plan.day, beside=compared.after.plan.day)
+    st.title(f"What changed since {day}", anchor=False)
+    for row in change_rows(compared)[:ROWS]:
+        count, what, names = st.columns([7, 33, 60], vertical_alignment="center", gap="small")
+        with count:
+            number(row.count)
+        what.markdown(_marked(row.mark, row.words))
+        names.markdown(plain(_few(row.names)))
+    st.markdown(plain(rest_words(compared)))
+
+
+def _few(names: str, most: int = 3) -> str:
+    """The first names, and how many more there are."""
+    told = names.split(" · ")
+    more = f" · and {len(told) - most} more" if len(told) > most else ""
+    return " · ".join(told[:most]) + more
+
+
+def _marked(mark: str, words: str) -> str:
+    icons = {
+        **ICONS, **{effect.value: icon for effect, icon in EFFECT_ICONS.items() if effect},
+        "test": "science", "evidence": "fact_check", "added": "add_circle", "withdrawn": "archive",
+        "reworded": "edit_note",
+    }  # fmt: skip
+    icon = f":material/{icons[mark]}:" if mark in icons else rule_icon(mark)
+    said = f"{icon} **{words}**"
+    colour = {Effect.IMPROVEMENT.value: "violet", **{s: BADGES[s] for s in Status}}.get(mark)
+    return f":{colour}[{icon}] **{words}**" if colour and colour != "violet" else (
+        f":violet[{said}]" if colour else said
+    )
+
+
+def promises(compared: Comparison) -> None:
+    """What was to be complete by now, and whether it is."""
+    promised = sorted(compared.promises, key=lambda promise: promise.kept)
+    kept = sum(promise.kept for promise in promised)
+    st.title(f"Promised by now: {kept} of {len(promised)} happened", anchor=False)
+    for promise in promised[: MOST + 2]:
+        what, said = st.columns([60, 40], vertical_alignment="center")
+        action = promise.action.action
+        what.markdown(
+            f"**{plain(action.ref)} {plain(action.title)}**  \n"
+            f":gray[{plain(promise.action.owner or 'no owner')}, was due {day_words(promise.due_on)}]"
+        )
+        with said:
+            _status(promise.action.status)
+    _more(len(promised) - MOST - 2)
+
+
+def _status(status: Status | None) -> None:
+    key = status_key(status)
+    st.badge(status_word(key), icon=f":material/{ICONS[key]}:", color=BADGES[key])  # type: ignore[arg-type]
+
+
+def _more(number_left: int) -> None:
+    if number_left > 0:
+        st.markdown(f":gray[and {number_left} more]")
+
+
+def exceptions(progress: Progress) -> None:
+    """The worst first, each with its why and the owner's own words."""
+    found = told_exceptions(progress)
+    things = "thing needs" if len(found) == 1 else "things need"
+    st.title(f"{len(found)} {things} this meeting", anchor=False)
+    rules = progress.now.plan.reference.alert_rules
+    for alert in found[:MOST]:
+        rule, what = st.columns([28, 72], vertical_alignment="top", gap="small")
+        rule.markdown(f"**{rule_icon(alert.rule)} {plain(rules[alert.rule].words)}**")
+        what.markdown(_exception(progress, alert))
+    _more(len(found) - MOST)
+
+
+def _exception(progress: Progress, alert: Alert) -> str:
+    reading = progress.now.action.get(alert.record)
+    quote = reading.update.needed or reading.update.done if reading and reading.update else ""
+    said = f"  \n:gray[“{plain(first_sentence(quote))}”]" if quote else ""
+    owner = f" :gray[{plain(alert.owner)}]" if alert.owner else ""
+    return f"**{plain(alert.title)}**{owner}  \n{plain(alert.why)}{said}"
+
+
+def area(progress: Progress, ref: str) -> None:
+    """One area: delivery, then effect, then confidence; and what is missing."""
+    reading = next(area for area in progress.now.areas if area.area.ref == ref)
+    st.title(f"{plain(ref)} {plain(reading.area.title)}", anchor=False)
+    rows = (
+        ("Delivery", lambda: _delivery(reading)),
+        ("Effect", lambda: _effect(reading)),
+        ("Confidence", lambda: st.markdown(_confidence(reading))),
+        ("Missing", lambda: st.markdown(_missing(reading))),
+    )
+    for name, draw in rows:
+        label, what = st.columns([18, 82], vertical_alignment="center", gap="small")
+        label.markdown(f":gray[{name}]")
+        with what:
+            draw()
+
+
+def _delivery(reading: AreaReading) -> None:
+    counts = reading.counts
+    if not counts.actions:
+        st.markdown("No action yet")
+        return
+    st.html(fragments.delivery_bar(counts, counts.actions))
+    late = f", **{counts.overdue} overdue**" if counts.overdue else ""
+    st.markdown(f"{counts.complete} of {counted(counts.actions, 'action')} complete{late}")
+
+
+def _effect(reading: AreaReading) -> None:
+    st.markdown(effect_words(reading.effect))
+    for measure in reading.measures[:3]:
+        st.markdown(f":gray[{measure_view.finding(measure)}]")
+
+
+def _confidence(reading: AreaReading) -> str:
+    judgement = reading.judgement
+    if judgement is None:
+        return ":gray[No judgement of this area yet]"
+    rests = f", resting on {judgement.confidence.value}" if judgement.confidence else ""
+    return (
+        f"“{plain(judgement.words)}” :gray[{plain(judgement.made_by) or 'not said by whom'}, "
+        f"{day_words(judgement.as_of)}{rests}]"
+    )
+
+
+def _missing(reading: AreaReading) -> str:
+    if not reading.gaps:
+        return ":gray[Nothing in the chain]"
+    rules = dict.fromkeys(gap.rule.replace("_", " ") for gap in reading.gaps)
+    return f":material/link_off: {counted(len(reading.gaps), 'gap')}: {listed(rules)}"
+
+
+def chart(progress: Progress, ref: str) -> None:
+    """One measure with a signal: its finding, its chart, the sentence."""
+    reading = next(measure for measure in progress.now.measures if measure.measure.ref == ref)
+    st.title(measure_view.finding(reading), anchor=False)
+    run_charts.show(reading, SIZES)
+    st.markdown(f"**{plain(first_sentence(reading.words))}**")
+
+
+def tests(progress: Progress, compared: Comparison) -> None:
+    """Tests of change: those that ended since, then those that go on."""
+    ended = {change.record for change in compared.of(Sort.TEST_ENDED)}
+    told = sorted(progress.now.tests, key=lambda t: (t.test.id not in ended, not t.live))
+    live = sum(test.live for test in told)
+    over = f"{counted(len(ended), 'test')} ended, " if ended else ""
+    st.title(f"Tests of change: {over}{live} running", anchor=False)
+    for test in [t for t in told if t.test.id in ended or t.live][: MOST + 1]:
+        st.markdown(_test(test))
+
+
+def _test(test: TestReading) -> str:
+    newest = test.newest
+    learned = newest.learning or newest.question if newest else ""
+    words = f"  \n:gray[{plain(first_sentence(learned))}]" if learned else ""
+    title = f"**{plain(test.test.ref)} {plain(test.test.title)}**"
+    return f"{title} · {plain(test.words)}{words}"
