@@ -199,6 +199,14 @@ def test_sums_are_found_where_they_hold_on_every_common_day():
                                                               strict=True)})  # fmt: skip
 
 
+def test_a_sum_is_found_where_the_total_begins_later():
+    one, other = ({on: n * k for on, n in zip(days(5), (5, 6, 9, 7, 8), strict=True)}
+                  for k in (1, 2))  # fmt: skip
+    total = {on: one[on] + other[on] for on in days(5)[2:]}
+    found = relations_in({"a": {"values": one}, "b": {"values": other}, "c": {"values": total}})
+    assert found == [Sum(("c", "values"), (("a", "values"), ("b", "values")))]
+
+
 def test_two_days_in_common_are_chance():
     short = dict.fromkeys(days(2), 5.0)
     assert not relations_in({"a": {"values": short}, "b": {"values": dict(short)}})

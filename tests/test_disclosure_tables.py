@@ -86,6 +86,11 @@ def test_zeros_can_be_hidden_too():
     assert shown_words(public) == [["-", "-", 30, 42]]
 
 
+def test_a_hidden_zero_may_stand_for_one_and_protects_it():
+    public = protect([[1, 0, 20, 21]], PublicSettings(zeros_shown=False), total_column=True)
+    assert shown_words(public) == [["-", "-", 20, 21]]
+
+
 def test_a_cell_without_a_count_is_empty_and_not_hidden():
     public = protect([[3, None, 30]])
     assert public.cells == ((None, None, 30),) and public.hidden == {(0, 0)}

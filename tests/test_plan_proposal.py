@@ -202,7 +202,7 @@ def test_every_word_of_a_public_layout_is_kept_somewhere(path, plan_file):
     made = proposed(path.read_bytes(), store.plan_as_at(plan_file, SLUG, TODAY), name=path.name)
     kept(plan_file, made)
     assert made.of(Action) or made.of(Measure)
-    said = " ".join(str(dict(version.record)) for version in made.versions)
+    said = " ".join(str(dict(version.record)) for version in made.versions).replace("\\n", " ")
     known = set(re.findall(r"\w+", said.casefold()))
     with path.open(encoding="utf-8-sig", newline="") as file:
         words = set(re.findall(r"\w+", " ".join(" ".join(r) for r in csv.reader(file)).casefold()))

@@ -37,8 +37,21 @@ def _same(columns: Mapping[Column, Series]) -> Iterator[Sum]:
 
 
 def _added(columns: Mapping[Column, Series]) -> Iterator[Sum]:
+    """Only columns that fit on the first common day, or are silent on it, are looked at further."""
+    by_figure: dict[tuple[date, float], list[Column]] = {}
+    silent: dict[date, list[Column]] = {
+        on: [column for column, series in columns.items() if on not in series]
+        for on in {on for series in columns.values() for on in series}
+    }
+    for column, series in columns.items():
+        for on, number in series.items():
+            by_figure.setdefault((on, round(number, 6)), []).append(column)
     for one, other in combinations(columns, 2):
-        for total in columns:
+        first = next((on for on in columns[one] if on in columns[other]), None)
+        if first is None:
+            continue
+        whole = round(columns[one][first] + columns[other][first], 6)
+        for total in (*by_figure.get((first, whole), ()), *silent[first]):
             if total in (one, other) or len({total[0], one[0], other[0]}) == 1:
                 continue
             if _holds(columns[total], [columns[one], columns[other]]):

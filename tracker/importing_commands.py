@@ -1,31 +1,55 @@
-"""`import`: what a plan in a spreadsheet would become, before anything is kept.
-
-Bringing it in for good belongs here too: it takes the same `PlanReading`.
-"""
+"""`import`: what a plan in a spreadsheet would become; and bringing it in, in one save."""
 
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import click
 
+from tracker import bringing_in, clock, served, store
+from tracker.days import newest_day
+from tracker.intake.plan_proposal import propose
+from tracker.intake.plan_proposed import Proposal, Proposed, Source
 from tracker.intake.plan_reading import PlanReading, read_plan_file
 from tracker.intake.sheet import SheetFile
 from tracker.intake.sheet_files import MOST_BYTES, sheet_file
 from tracker.refusals import Refusal
-from tracker.words import counted
+from tracker.words import counted, listed
+
+# The app holds its database as long as it runs: whoever asks beside it is told so at once.
+SECONDS_TO_WAIT = 1.0
 
 
 @click.command(name="import")
 @click.argument("plan", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--sheet", metavar="NAME", help="The sheet to read; otherwise the one with actions.")
+@click.option("--partnership", metavar="P", help="Whose plan it is: the partnership's short name.")
+@click.option("--plan", "title", metavar="TITLE", help="The plan's title, where there is none yet.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be read; nothing is kept.")
+@click.option("--database", type=click.Path(path_type=Path), help="The database file.")
 @click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object.")
-def import_plan(plan: Path, sheet: str | None, dry_run: bool, as_json: bool) -> None:
-    """Read a plan from a spreadsheet: PLAN is .xlsx, .csv or .docx."""
-    if not dry_run:
-        raise Refusal("Add --dry-run to see how the file is read. Nothing is kept by it.")
-    file = plan_file(plan)
+def import_plan(
+    plan: Path,
+    sheet: str | None,
+    partnership: str | None,
+    title: str | None,
+    dry_run: bool,
+    database: Path | None,
+    as_json: bool,
+) -> None:
+    """Bring a plan in from a spreadsheet: PLAN is .xlsx, .csv or .docx."""
+    if not dry_run and partnership is None:
+        raise click.UsageError("Name the partnership with --partnership, or only look: --dry-run.")
+    content = content_of(plan)
+    file = sheet_file(plan.name, content)
+    if partnership and not dry_run:
+        path = database or served.served_path()
+        with closing(served.open_served(path, clock.today(), patience=SECONDS_TO_WAIT)) as opened:
+            made, kept = _bring_in(opened, partnership, file, content, sheet, title or "")
+        _say_kept(made, kept, partnership, as_json)
+        return
     reading = read_plan_file(file, sheet)
     if as_json:
         answer = reading.as_json(file.name) | {"notes": list(file.notes)}
@@ -34,16 +58,67 @@ def import_plan(plan: Path, sheet: str | None, dry_run: bool, as_json: bool) -> 
         click.echo("\n".join(_summary(file, reading)))
 
 
-def plan_file(path: Path) -> SheetFile:
-    """The sheets of a file; raises Refusal when it is not there or is no spreadsheet."""
+def _bring_in(
+    database: store.Database, slug: str, file: SheetFile, content: bytes, sheet: str | None,
+    title: str,
+) -> tuple[Proposal, store.Save]:  # fmt: skip
+    """Keep what a sheet says in one save. Raises Refusal, and then nothing is kept."""
+    known = {partnership.slug: partnership for partnership in store.partnerships(database)}
+    if slug not in known:
+        names = listed(known, last="or") if known else "python3 -m tracker run --new first"
+        raise Refusal(f"There is no partnership “{slug}” in this tracker. Name {names}.")
+    plan = store.plan_as_at(database, slug, newest_day(known[slug], clock.today()))
+    if not plan.plan and not title.strip():
+        raise Refusal("This partnership has no plan yet. Give it a title with --plan.")
+    reading, _ = bringing_in.read_sheet(
+        file,
+        bringing_in.place_of(file, sheet),
+        lambda headers: store.remembered_columns(database, slug, headers),
+    )
+    made = propose(reading, plan, Source(store.new_id(), store.new_id(), file.name, plan.day))
+    kept = bringing_in.keep(
+        database, plan, made, content, title=title, by="Command line", save_id=store.new_id()
+    )
+    return made, kept
+
+
+def _say_kept(made: Proposal, kept: store.Save, slug: str, as_json: bool) -> None:
+    """What was added, changed and left in doubt, and the way back."""
+    doubts, aside = len(made.doubts), len(made.reading.set_aside)
+    if as_json:
+        answer = {
+            "partnership": slug, "file": made.source.file_name, "sheet": made.reading.sheet,
+            "sequence": kept.sequence, "as_at": made.source.as_of.isoformat(),
+            "added": _by_kind(made, lambda one: one.new),
+            "changed": _by_kind(made, lambda one: bool(one.changes)),
+            "same": _by_kind(made, lambda one: one.same), "doubts": doubts, "set_aside": aside,
+        }  # fmt: skip
+        click.echo(json.dumps(answer, ensure_ascii=False))
+        return
+    also = bringing_in.beside_in_numbers(made)
+    click.echo(f"Brought in from {made.source.file_name}: {bringing_in.in_numbers(made)}.")
+    if also:
+        click.echo(f"With them came {also}.")
+    click.echo(
+        f"{counted(doubts, 'doubt')} left open, under Doubts; "
+        f"{counted(aside, 'row or sheet', 'rows or sheets')} set aside, kept with the import."
+    )
+    click.echo("It is one save. To take it back: Bring in a plan, Brought in before, Undo.")
+
+
+def _by_kind(made: Proposal, which: Callable[[Proposed], bool]) -> dict[str, int]:
+    return dict(Counter(one.record.kind for one in made.records if which(one)))
+
+
+def content_of(path: Path) -> bytes:
+    """What is in a file, up to a little more than can be read; raises Refusal."""
     try:
         with path.open("rb") as opened:
-            content = opened.read(MOST_BYTES + 1)
+            return opened.read(MOST_BYTES + 1)
     except FileNotFoundError as missing:
         raise Refusal(f"There is no file {path}. Check its name.") from missing
     except OSError as fault:
         raise Refusal(f"{path} cannot be read ({fault.strerror}). Choose another file.") from fault
-    return sheet_file(path.name, content)
 
 
 def _summary(file: SheetFile, reading: PlanReading) -> Iterator[str]:

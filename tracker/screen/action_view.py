@@ -7,7 +7,15 @@ from tracker.plan import Action
 from tracker.readings import ActionReading
 from tracker.records import Version
 from tracker.refusals import Unknown
-from tracker.screen import owner_change, owners, places, record_form, smart_letters, versions
+from tracker.screen import (
+    import_rows,
+    owner_change,
+    owners,
+    places,
+    record_form,
+    smart_letters,
+    versions,
+)
 from tracker.screen.marks import (
     BADGES,
     ICONS,
@@ -61,6 +69,7 @@ def _view(asked: Visit, reading: ActionReading) -> None:
     _gaps(asked, reading)
     smart_letters.show(asked, reading.action)
     _reports(asked, reading)
+    import_rows.show(asked, reading.action.id)
     _history(asked, asked.readings.plan.history(Action, reading.action.id))
 
 

@@ -13,6 +13,8 @@ from tracker.screen.visit import Visit
 from tracker.tests_of_change import PdsaCycle, TestOfChange
 
 _SHARE = 0.46  # of the screen's width
+# Letters and height, in pixels, of a chart that stands in a column.
+_SCREENS = {"wall": (18, 420), "laptop": (13, 360), "phone": (15, 380)}
 
 
 def show(work: Keeping) -> None:
@@ -54,6 +56,6 @@ def chart(asked: Visit, reading: MeasureReading) -> None:
     """The run chart of a measure with the marks of its tests, and its sentence."""
     measure_view.link(asked, reading.measure)
     if reading.points.dates:
-        run_charts.show(reading, run_charts.AMONG_OTHERS, share=_SHARE)
+        run_charts.show(reading, _SCREENS, share=_SHARE)
     said = told(reading)
     st.markdown(plain(" ".join(part for part in said if part)))

@@ -11,8 +11,6 @@ from tracker.screen.marks import plain
 from tracker.tests_of_change import AsPlanned, PdsaCycle, RampStage
 from tracker.words import day_words, listed
 
-_STAIR, _RISE = 76, 14  # pixels: the lowest step of the staircase, and how much each next one rises
-
 
 def ramp(test: TestReading) -> None:
     """The five stages, lowest first, each with the cycles begun there; where it stands, violet."""
@@ -21,8 +19,8 @@ def ramp(test: TestReading) -> None:
     with st.container(key="ramp"):
         columns = st.columns(len(stages), gap="xxsmall", vertical_alignment="bottom")
         for place, (column, stage) in enumerate(zip(columns, stages, strict=True)):
-            height = _STAIR + _RISE * place
-            with column.container(border=True, height=height, vertical_alignment="center"):
+            # fragments.css makes each stair higher than the one before.
+            with column.container(border=True, vertical_alignment="center", key=f"stair_{place}"):
                 st.markdown(_stair(test, stage, place - here))
 
 

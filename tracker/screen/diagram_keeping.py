@@ -34,7 +34,8 @@ def say_how_to_begin(asked: Visit, area: Area | None) -> None:
 def change(asked: Visit, drawn: DriverDiagram) -> None:
     """Every part of the diagram as a list, with what can be changed and added there."""
     area = asked.readings.plan.area[drawn.aim.area_id].ref
-    with st.expander("Change this diagram", icon=":material/edit:"):
+    changing = st.expander("Change this diagram", icon=":material/edit:")
+    with changing, st.container(gap=None):
         _line(0, "Aim", drawn.aim)
         for branch in drawn.drivers:
             _driver(branch, 1)

@@ -70,9 +70,10 @@ def _sort(doubt: ReadDoubt) -> Sort:
 def _one_sort(work: Work, sort: Sort, doubts: Sequence[ReadDoubt], number: int) -> None:
     column, words, can_take = sort
     with st.container(border=True, gap="xsmall"):
-        where = f"{plain(cut(column, 60))}: " if column else ""
-        st.subheader(f"{where}{plain(cut(words, 160))}", anchor=False)
         if len(doubts) > 1:
+            where = f"{plain(cut(column, 60))}: " if column else ""
+            told = plain(cut(words, 160).rstrip(" .:…"))
+            st.subheader(f"{where}{told} :gray[{len(doubts):,}]", anchor=False)
             _all_of(work, doubts, can_take, number)
         key = f"{work.draft.id}_{hash(sort)}"
         with page_of(doubts, key) as shown:
@@ -100,7 +101,8 @@ def _one(work: Work, doubt: ReadDoubt, key: str) -> None:
     words, settle = st.columns([70, 30], vertical_alignment="center", gap="small")
     told = plain(cut(doubt.doubt, 240))
     text = f" :gray[“{plain(cut(doubt.text, 120))}”]" if doubt.text not in doubt.doubt else ""
-    words.markdown(f"**Row {doubt.row}** {told}{text}")
+    where = f", {plain(cut(doubt.column, 60))}" if doubt.column else ""
+    words.markdown(f"**Row {doubt.row}**{where}: {told}{text}")
     take = _take(doubt)
     if doubt in work.draft.accepted:
         with settle.container(horizontal=True, vertical_alignment="center", gap="small"):

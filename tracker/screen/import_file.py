@@ -34,6 +34,10 @@ def hand_over(asked: Visit) -> None:
             icon=":material/info:",
         )
     _go_on(asked)
+    st.markdown(
+        "Hand over the plan as it is. You see how each column, owner and date was read, and settle "
+        "what is unsure. Nothing is saved before you say so, and it can be undone in one step."
+    )
     turn = st.session_state.setdefault(_HANDED, 0)
     given = st.file_uploader(
         "The plan as you have it: .xlsx, .csv or a Word table in .docx, up to 10 MB",

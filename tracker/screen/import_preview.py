@@ -9,7 +9,7 @@ import streamlit as st
 from tracker import bringing_in
 from tracker.intake.plan_proposed import Proposed
 from tracker.measures import Measure
-from tracker.naming import Names, names_of, title_of, value_words
+from tracker.naming import Names, name_of, names_of, value_words
 from tracker.plan import Action, StatusUpdate
 from tracker.refusals import FieldRefusals, Refusal
 from tracker.screen import import_draft, saved
@@ -49,7 +49,7 @@ def show(work: Work) -> None:
 
 def _names(work: Work) -> Names:
     """What people call every record, of the plan and of the proposal."""
-    new = {one.record.id: title_of(one.record) for one in work.whole.records if one.new}
+    new = {one.record.id: name_of(one.record, {}) for one in work.whole.records if one.new}
     return names_of(work.plan) | new
 
 
@@ -114,8 +114,7 @@ def _changed(work: Work, changed: Sequence[Proposed], names: Names) -> None:
     with page_of(changed, f"changed_{work.draft.id}") as shown:
         for one in shown:
             with st.container(border=True, gap="xsmall"):
-                title = names.get(one.record.id, title_of(one.record))
-                _tick(work, one, f"**{plain(title)}**")
+                _tick(work, one, f"**{plain(name_of(one.record, names))}**")
                 st.markdown("\n".join(
                     f"- {plain(found.label)}: :gray[{_value(found.before, names)}] → "
                     f"{_value(found.after, names)}"
@@ -166,13 +165,14 @@ def _bring_in(work: Work) -> None:
         st.info(str(refusal), icon=":material/info:")
         return
     form = Form(f"import_{draft.id}_")
-    if not work.plan.plan:
-        form.line("title", "Title of the plan", draft.title)
-    form.day("as_of", "True from", draft.as_of)
-    left = len(work.proposal.doubts)
-    if left:
-        st.markdown(f":material/help: {counted(left, 'doubt')} will stand under Doubts.")
-    pressed = form.saved(f"Bring in {bringing_in.in_numbers(work.proposal)}")
+    with st.container(width=640):
+        if not work.plan.plan:
+            form.line("title", "Title of the plan", draft.title)
+        form.day("as_of", "True from", draft.as_of)
+        left = len(work.proposal.doubts)
+        if left:
+            st.markdown(f":material/help: {counted(left, 'doubt')} will stand under Doubts.")
+        pressed = form.saved(f"Bring in {bringing_in.in_numbers(work.proposal)}")
     shown = tuple(one.record for one in work.proposal.records)
     if not pressed:
         work.change(shown=shown)

@@ -48,7 +48,9 @@ def read_as(reading: PlanReading) -> str:
     """How much a sheet was understood to hold."""
     if reading.header_row is None:
         return "No table was found in this sheet"
-    areas = f" under {counted(len(reading.areas), 'area')}" if reading.areas else ""
+    used = {action.area for action in reading.actions}
+    used |= {measure.area for measure in reading.measures}
+    areas = f" under {counted(len(used - {None}), 'area')}" if used - {None} else ""
     if reading.reads_as == "measures":
         return f"Read as {counted(len(reading.measures), 'measure')}{areas}"
     measures = f" and {counted(len(reading.measures), 'measure')}" if reading.measures else ""

@@ -8,7 +8,8 @@ from tracker.alert import Alert
 from tracker.comparison import Comparison, Sort
 from tracker.cycles import TestReading
 from tracker.effect import Effect
-from tracker.meeting_steps import ROWS, change_rows, exceptions as told_exceptions, rest_words
+from tracker.meeting_steps import ROWS, change_rows, rest_words
+from tracker.meeting_steps import exceptions as told_exceptions
 from tracker.plan import Status
 from tracker.progress import Progress
 from tracker.readings import AreaReading
@@ -55,17 +56,16 @@ def _few(names: str, most: int = 3) -> str:
 
 
 def _marked(mark: str, words: str) -> str:
-    icons = {
-        **ICONS, **{effect.value: icon for effect, icon in EFFECT_ICONS.items() if effect},
+    effects = {str(effect): icon for effect, icon in EFFECT_ICONS.items() if effect}
+    icons: dict[str, str] = {
+        **ICONS, **effects,
         "test": "science", "evidence": "fact_check", "added": "add_circle", "withdrawn": "archive",
         "reworded": "edit_note",
     }  # fmt: skip
     icon = f":material/{icons[mark]}:" if mark in icons else rule_icon(mark)
-    said = f"{icon} **{words}**"
-    colour = {Effect.IMPROVEMENT.value: "violet", **{s: BADGES[s] for s in Status}}.get(mark)
-    return f":{colour}[{icon}] **{words}**" if colour and colour != "violet" else (
-        f":violet[{said}]" if colour else said
-    )
+    if mark == Effect.IMPROVEMENT:
+        return f":violet[{icon} **{words}**]"
+    return f":{BADGES[mark]}[{icon}] **{words}**" if mark in BADGES else f"{icon} **{words}**"
 
 
 def promises(compared: Comparison) -> None:
@@ -78,7 +78,7 @@ def promises(compared: Comparison) -> None:
         action = promise.action.action
         what.markdown(
             f"**{plain(action.ref)} {plain(action.title)}**  \n"
-            f":gray[{plain(promise.action.owner or 'no owner')}, was due {day_words(promise.due_on)}]"
+            f":gray[{plain(promise.action.owner) or 'no owner'}, due {day_words(promise.due_on)}]"
         )
         with said:
             _status(promise.action.status)

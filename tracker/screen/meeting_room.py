@@ -120,10 +120,9 @@ def _go(step: Step) -> None:
 def _path(steps: tuple[Step, ...], place: int) -> str:
     """The groups in order, with the one that is shown in bold."""
     groups = list(dict.fromkeys(step.group for step in steps))
-    said = [
-        f"**{number} {TITLES[group]}**" if group is steps[place].group else f"{number} {TITLES[group]}"
-        for number, group in enumerate(groups, 1)
-    ]
+    named = {group: f"{number} {TITLES[group]}" for number, group in enumerate(groups, 1)}
+    here = steps[place].group
+    said = [f"**{words}**" if group is here else words for group, words in named.items()]
     return f":gray[{' · '.join(said)}]"
 
 

@@ -1,6 +1,7 @@
 """The steps of a meeting that write: decisions and questions there and then, and the end."""
 
 from dataclasses import replace
+from typing import Any, TypeVar
 from uuid import UUID
 
 import streamlit as st
@@ -8,14 +9,15 @@ import streamlit as st
 from tracker import store
 from tracker.evidence import Meeting
 from tracker.meetings import KeptSnapshot, MeetingDecision, Question
-from tracker.papers import FORMATS, Snapshot, checksum
+from tracker.papers import Snapshot
+from tracker.papers.checksums import checksum
 from tracker.plan import Action
 from tracker.plan_as_at import natural
 from tracker.progress import Progress
 from tracker.records import Record
 from tracker.refusals import Refusal, read_as
 from tracker.run_chart import RULES_VERSION
-from tracker.screen import places, saved
+from tracker.screen import saved
 from tracker.screen.form import Form
 from tracker.screen.marks import plain
 from tracker.screen.record_fields import accountable
@@ -23,6 +25,7 @@ from tracker.screen.visit import Visit
 from tracker.words import counted, day_words, first_sentence
 
 ASKED_FOR = 4
+K = TypeVar("K", MeetingDecision, Question)
 _DRAFTS = "meeting_drafts"
 
 
@@ -48,8 +51,7 @@ def _asked_for(progress: Progress) -> None:
         words = plain(first_sentence(reading.update.needed)) if reading.update else ""
         who = plain(reading.owner or "no owner")
         st.markdown(
-            f"**{plain(reading.action.ref)} {plain(reading.action.title)}**  \n"
-            f"{words} :gray[{who}]"
+            f"**{plain(reading.action.ref)} {plain(reading.action.title)}**  \n{words} :gray[{who}]"
         )
     if not needs:
         st.markdown(":gray[Nobody has asked for anything.]")
@@ -91,9 +93,15 @@ def _ask(asked: Visit, meeting: Meeting) -> None:
     form.day("by", "By")
     if not form.saved("Write it down"):
         return
-    kind = MeetingDecision if sort == "decision" else Question
-    number = len(of_meeting(asked, kind, meeting)) + 1
-    said = {"id": save_id, "ref": f"{meeting.on}/{number}", "meeting_id": meeting.id}
+    kind: type[MeetingDecision] | type[Question] = Question
+    written = len(of_meeting(asked, Question, meeting))
+    if sort == "decision":
+        kind, written = MeetingDecision, len(of_meeting(asked, MeetingDecision, meeting))
+    said: dict[str, Any] = {
+        "id": save_id,
+        "ref": f"{meeting.on}/{written + 1}",
+        "meeting_id": meeting.id,
+    }
     who, by = ("owner_id", "due_on") if sort == "decision" else ("asked_of", "answer_by")
     said |= {"words": form.values["words"], who: form.values["owner"], by: form.values["by"]}
     try:
@@ -141,9 +149,7 @@ def _make_action(asked: Visit, decision: MeetingDecision) -> None:
         st.rerun()
 
 
-def of_meeting[K: (MeetingDecision, Question)](
-    asked: Visit, kind: type[K], meeting: Meeting
-) -> list[K]:
+def of_meeting(asked: Visit, kind: type[K], meeting: Meeting) -> list[K]:
     """The decisions, or the questions, of one meeting in the order they were written."""
     its = [one for one in asked.readings.plan.current(kind) if one.meeting_id == meeting.id]
     return sorted(its, key=lambda one: natural(one.ref))
@@ -189,7 +195,8 @@ def _snapshot(asked: Visit, meeting: Meeting) -> KeptSnapshot:
     seen = replace(asked, day=day)
     schema = store.schema_number(asked.database)
     return KeptSnapshot(
-        id=store.new_id(), ref=f"{day}/{asked.sequence}", title=f"Meeting of {day_words(meeting.on)}",
-        day=day, until=asked.sequence, schema_number=schema, rules_number=RULES_VERSION,
+        id=store.new_id(), ref=f"{day}/{asked.sequence}",
+        title=f"Meeting of {day_words(meeting.on)}", day=day, until=asked.sequence,
+        schema_number=schema, rules_number=RULES_VERSION,
         checksum=checksum(Snapshot(seen.progress, schema)), meeting_id=meeting.id,
     )  # fmt: skip

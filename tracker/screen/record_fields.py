@@ -7,6 +7,8 @@ from uuid import UUID
 
 from tracker.evidence import Confidence, Doubt, Judgement, Meeting
 from tracker.measures import Better, DataPoint, Frequency, Measure, MeasureKind
+from tracker.meeting_steps import Group as StepGroup
+from tracker.meetings import Question
 from tracker.people import Group, Post
 from tracker.plan import Action, Area, Outcome, Partnership, Plan
 from tracker.plan_as_at import PlanAsAt
@@ -49,7 +51,7 @@ def _posts(plan: PlanAsAt) -> Mapping[UUID, str]:
     return {post.id: post.title for post in plan.post.values()}
 
 
-def _owners(plan: PlanAsAt) -> Mapping[UUID, str]:
+def accountable(plan: PlanAsAt) -> Mapping[UUID, str]:
     """Posts first, then people; a group can be kept, and shows as a gap."""
     groups = {id_: f"{name} (a group: name one post)" for id_, name in _groups(plan).items()}
     return {**_posts(plan), **_people(plan), **groups}
@@ -79,6 +81,11 @@ def _ideas(plan: PlanAsAt) -> Mapping[UUID, str]:
 
 def _stages(_plan: PlanAsAt) -> Mapping[RampStage, str]:
     return {stage: stage.words.capitalize() for stage in RampStage}
+
+
+def _meeting_steps(_plan: PlanAsAt) -> Mapping[str, str]:
+    """The groups of steps, in their usual order."""
+    return {str(step): str(step).capitalize() for step in StepGroup}
 
 
 def _words_of(kind: type[Any]) -> Options:
@@ -121,7 +128,7 @@ FORMS: Mapping[type[Record], tuple[Asked, ...]] = {
         Asked("title", "line"),
         Asked("what", "text"),
         Asked("area_id", "one_of", _areas),
-        Asked("owner_id", "one_of", _owners),
+        Asked("owner_id", "one_of", accountable),
         Asked("due_on", "day"),
         Asked("outcome_id", "one_of", _outcomes),
         Asked("measure_ids", "many_of", _measures),
@@ -152,7 +159,7 @@ FORMS: Mapping[type[Record], tuple[Asked, ...]] = {
         Asked("impact_by", "day"),
         Asked("frequency", "one_of", _words_of(Frequency)),
         Asked("data_source", "line"),
-        Asked("owner_id", "one_of", _owners),
+        Asked("owner_id", "one_of", accountable),
     ),
     DataPoint: (
         Asked("measure_id", "one_of", _measures),
@@ -175,6 +182,10 @@ FORMS: Mapping[type[Record], tuple[Asked, ...]] = {
         Asked("on", "day"),
         Asked("title", "line"),
         Asked("group_id", "one_of", _groups),
+        Asked("agenda", "text"),
+        Asked("steps", "many_of", _meeting_steps),
+        Asked("present", "many_of", _posts),
+        Asked("apologies", "many_of", _posts),
     ),
     Aim: (
         Asked("words", "text"),
@@ -199,11 +210,18 @@ FORMS: Mapping[type[Record], tuple[Asked, ...]] = {
         Asked("theory", "text"),
         Asked("measure_ids", "many_of", _measures),
         Asked("where", "line"),
-        Asked("owner_id", "one_of", _owners),
+        Asked("owner_id", "one_of", accountable),
         Asked("stage", "choice", _stages),
         Asked("evaluate_on", "day"),
         Asked("evaluated_on", "day"),
         Asked("evaluation", "text"),
+    ),
+    Question: (
+        Asked("words", "text"),
+        Asked("asked_of", "one_of", accountable),
+        Asked("answer_by", "day"),
+        Asked("answer", "text"),
+        Asked("answered_on", "day"),
     ),
     Post: (
         Asked("title", "line"),

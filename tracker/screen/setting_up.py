@@ -13,7 +13,7 @@ from tracker.plan import Action, Area, Outcome, Plan
 from tracker.plan_as_at import PlanAsAt
 from tracker.records import Record
 from tracker.refusals import Refusal, Unknown, read_as
-from tracker.screen import record_form, saved
+from tracker.screen import places, record_form, saved
 from tracker.screen.form import Form, dialog
 from tracker.screen.marks import plain
 from tracker.screen.record_fields import FORMS
@@ -27,6 +27,11 @@ def steps(asked: Visit) -> None:
     """From nothing to a first plan: each step with what is there, and one button to go on."""
     plan = asked.readings.plan
     st.header("How to begin", anchor=False)
+    st.page_link(
+        places.pages()["bring_in"], label="**Bring in the plan you have**: Excel, Word or CSV",
+        icon=places.ICONS["bring_in"], query_params=asked.address,
+    )  # fmt: skip
+    st.markdown(":gray[Or begin by hand:]")
     _step(asked, 1, "Name the plan and say when it starts", bool(plan.plan), Plan)
     _step(asked, 2, "Add the areas for improvement", bool(plan.areas), Area, len(plan.areas))
     _step(asked, 3, "Add the posts that will own actions", bool(plan.post), Post, len(plan.post))

@@ -38,7 +38,7 @@ def five(smart: Smart) -> str:
 
 def _one(mark: Mark) -> str:
     stands = mark.stands
-    words = f"our view: {WORDS[stands]}" if mark.note else WORDS[stands]
+    words = f"{WORDS[stands]}, our view" if mark.note else WORDS[stands]
     return (
         f'<li class="tr-smart-{stands.value}"><b>{mark.letter.value} '
         f"{symbol(ICONS[stands], '1em')}</b><span>{words}</span></li>"
