@@ -13,9 +13,9 @@ with st.container(gap="xxsmall"):
     st.title(diagram.finding(asked, drawn), anchor=False)
     if drawn:
         diagram.draw(asked, drawn)
-    else:
-        diagram_keeping.say_how_to_begin(asked, area)
 if drawn:
     diagram.same_as_text(drawn)
     diagram_keeping.change(asked, drawn)
 diagram.others(asked, area, drawn)
+if drawn is None:
+    diagram_keeping.say_how_to_begin(asked, area)

@@ -38,6 +38,7 @@ def read(*said, **given_):
         ([{}], "not begun", False),
         ([{"starts_on": TODAY + timedelta(1)}], "not begun", False),
         ([{"starts_on": TODAY}], "cycle 1 running", True),
+        ([{"starts_on": TODAY, "prediction": ""}], "cycle 1 running", True),
         ([DONE], "cycle 1 to be studied", True),
         ([STUDIED], "cycle 1 to be decided", True),
         ([decided("adapt")], "adapted", True),

@@ -4,7 +4,9 @@ import csv
 import io
 import json
 import re
+import zipfile
 from html.parser import HTMLParser
+from xml.etree import ElementTree
 
 import docx
 import openpyxl
@@ -13,6 +15,8 @@ import pytest
 from test_papers import ILLUSTRATIVE, a_full_snapshot, snapshot
 
 from tracker.papers import FORMATS
+from tracker.papers.committee_paper import committee_paper
+from tracker.papers.content import AUTHOR
 
 NAMES = ("complete", "on_track", "at_risk", "off_track", "not_started", "not_reported")
 WORDS = [name.replace("_", " ").capitalize() for name in NAMES]
@@ -162,6 +166,44 @@ def test_an_action_complete_without_effect_is_counted_beside_its_effect():
     ]  # fmt: skip
     assert [int(n) for n in done[1:]] == [1, 0, 0, 0, 0]
     assert [int(n) for n in open_[1:]] == [0, 0, 0, 0, 2]
+
+
+def everything(paper):
+    """Every text of a paper that is to be read, without spaces (lines break where they like)."""
+    texts = [paper.name, paper.title, paper.subtitle, paper.label, paper.stamp]
+    for fact in paper.facts:
+        texts += [fact.name, fact.words or f"{AUTHOR} {fact.ask}"]
+    for block in paper.blocks:
+        told = vars(block)
+        texts += [str(told[name]) for name in ("number", "lead", "title", "words") if name in told]
+        texts += [*told.get("items", ()), *told.get("header", ()), told.get("source", "")]
+        texts += [cell.words for row in told.get("rows", ()) for cell in row]
+    return [squeezed(text) for text in texts if text]
+
+
+def squeezed(text):
+    return "".join(text.split())
+
+
+def docx_text(made):
+    """The text of a Word document, table or not, in its order, with headers and footers."""
+    with zipfile.ZipFile(io.BytesIO(made)) as parts:
+        names = [n for n in parts.namelist() if re.search("word/(document|header|footer)", n)]
+        return "".join("".join(ElementTree.fromstring(parts.read(n)).itertext()) for n in names)
+
+
+TEXTS = {
+    "docx": docx_text,
+    "pdf": pdf_text,
+    "html": lambda made: "".join(Page(made).words),
+}
+
+
+@pytest.mark.parametrize("format_", TEXTS)
+def test_everything_the_paper_says_stands_in_every_format(format_):
+    shot = a_full_snapshot(ILLUSTRATIVE)
+    said = squeezed(TEXTS[format_](FORMATS[format_](shot)))
+    assert [text for text in everything(committee_paper(shot)) if text not in said] == []
 
 
 @pytest.mark.parametrize("format_", ["docx", "pdf", "html"])

@@ -303,7 +303,7 @@ def test_the_log_holds_prediction_against_result_with_the_newest_cycle_on_top(wh
 
 def test_the_ramp_stands_as_a_staircase_with_the_cycles_begun_at_each_stage(whole):
     words = Visitor().open("test", test="T1").words
-    assert "location_on: Wider**]  \n:gray[cycles 1 and 2]" in words
+    assert ":violet[**Wider: now**]  \n:gray[cycles 1 and 2]" in words
     stages = [stage.words.capitalize() for stage in RampStage]
     places = [words.index(stage) for stage in stages]
     assert places == sorted(places)
@@ -315,6 +315,20 @@ def test_a_prediction_written_after_do_had_started_is_said(whole):
     told = "The prediction was written after Do had started."
     assert told in Visitor().open("test", test="T3").words
     assert told not in Visitor().open("test", test="T1").words
+
+
+def test_a_do_that_began_without_a_prediction_is_said(whole):
+    keep(database(whole), a_cycle(ALONE, starts_on=ago(4), prediction=""))
+    visitor = Visitor().open("test", test="T3")
+    assert "Do began without a prediction." in visitor.words
+    assert visitor.headline.endswith(": cycle 1 running")
+
+
+def test_tests_of_a_plan_without_an_aim_come_before_how_to_begin(plan_file):
+    keep(database(plan_file), ALONE)
+    visitor = Visitor().open("tests")
+    assert headings(visitor) == ["Tests without a diagram", "How to begin a driver diagram"]
+    assert visitor.headline == "How we expect to get there: no test running"
 
 
 def test_an_abandoned_test_is_told_as_learning(whole):

@@ -18,6 +18,8 @@ from tracker.screen import frame, places, record_form, refusals_shown, visit  # 
 pages = places.pages()
 page = st.navigation(list(pages.values()), position="hidden")
 shared = page in (pages["progress"], pages["measure"], pages["tests"])
+# A meeting stands on a shared screen; the list of meetings on a desk.
+shared = shared or (page == pages["meeting"] and "meeting" in st.query_params)
 frame.prepare(page, shared)
 if frame.may_go_on(pages, shared):
     with refusals_shown():

@@ -7,6 +7,7 @@ from math import ceil, floor, log10
 
 DAYS_OF_A_MONTH = 27  # from here on, on average, points are named by their months
 MOST_TICKS, MOST_DAYS = 5, 9
+SMALLEST = 1e-9
 _ROUND = (1, 2, 2.5, 5, 10)
 
 
@@ -33,7 +34,9 @@ class Axis:
 def axis_of(values: Sequence[float], *, most: float | None) -> Axis:
     """A round axis that holds all values; never under 0 where none is, never over `most`."""
     low, high = (min(values), max(values)) if values else (0.0, 1.0)
-    room = 0.1 * (high - low if high - low > 1e-6 * max(abs(low), abs(high)) else abs(high) or 1.0)
+    largest = max(abs(low), abs(high))
+    # What differs by next to nothing is drawn as what does not differ.
+    room = 0.1 * max(high - low if high - low > 1e-6 * largest else largest, SMALLEST)
     low = max(0.0, low - room) if low >= 0 else low - room
     high = min(most, high + room) if most is not None and high <= most else high + room
     power = 10.0 ** floor(log10((high - low) / MOST_TICKS))

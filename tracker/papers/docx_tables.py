@@ -9,6 +9,7 @@ from tracker.papers.content import PAINTS, Cell, Grid, shares
 
 TWIPS = 635  # English Metric Units in a twentieth of a point
 SMALL_TABLE = 8  # rows; a table of no more stays on one page
+FIRST_TOGETHER = 2  # rows of a longer one that never stand alone at the foot of a page
 SMALL, PLAIN = 18, 21  # letters, in half points
 RULE, FAINT, HEADER_FILL, AUTHOR_FILL = "1C1B22", "CFCAD8", "F4F2F7", "FDF6E7"
 
@@ -23,7 +24,12 @@ def grid_table(grid: Grid, wide: int) -> str:
         for words, width in zip(grid.header, widths, strict=True)
     )
     rows = "".join(
-        _row(row, widths, keep=together and place < last, bold=grid.total and place == last)
+        _row(
+            row,
+            widths,
+            keep=place < (last if together else FIRST_TOGETHER),
+            bold=grid.total and place == last,
+        )
         for place, row in enumerate(grid.rows)
     )
     return (

@@ -212,7 +212,7 @@ def _area(read: Readings, area: AreaReading) -> Iterator[Block]:
             f"Actions of area {area.area.ref}",
             ("Ref", "Action", "Owner", "Due", "Delivery", "Effect"),
             tuple(_action_row(action) for action in area.actions),
-            (7, 30, 19, 14, 14, 16),
+            (6, 29, 21, 14, 15, 15),
         )
     signals = telling(read)
     yield from (_figure(m) for m in signals if m.measure.area_id == area.area.id)

@@ -9,10 +9,10 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from tracker.people import Person, Post
+from tracker.people import Group, Person, Post
 from tracker.plan_as_at import PlanAsAt
 from tracker.progress import Progress
-from tracker.readings import readings
+from tracker.readings import Readings
 from tracker.records import Record
 
 UNNAMED = "a named person"
@@ -21,20 +21,24 @@ _WHO = ("owner_id", "lead_group_id")
 
 
 def without_names(progress: Progress) -> Progress:
-    """The same progress, read again with every person called by the post they hold, if any."""
-    return replace(
-        progress,
-        now=readings(_unnamed(progress.now.plan)),
-        before=readings(_unnamed(progress.before.plan)),
-    )
+    """The same progress, with every person called by the post they hold, if any."""
+    return replace(progress, now=_told(progress.now), before=_told(progress.before))
+
+
+def _told(read: Readings) -> Readings:
+    """The readings as they are, but for what owners are called."""
+    plan = _unnamed(read.plan)
+    actions = (replace(a, owner=plan.owner_words(a.action.owner_id)) for a in read.actions)
+    tests = (replace(t, owner=plan.owner_words(t.test.owner_id)) for t in read.tests)
+    return replace(read, plan=plan, actions=tuple(actions), tests=tuple(tests))
 
 
 def _unnamed(plan: PlanAsAt) -> PlanAsAt:
     """The plan with a table of people that follows from the versions alone."""
+    known = {*plan.histories.get(Post, ()), *plan.histories.get(Group, ())}
     people = {
         who: Person(id=who, name=_post_words(plan, who))
-        for who in set(_stated(plan.histories))
-        if who not in plan.post and who not in plan.group
+        for who in set(_stated(plan.histories)) - known
     }
     return replace(plan, people=people)
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from tracker.cycles import TestReading, why_locked
+from tracker.cycles import TestReading, unpredicted_since, why_locked
 from tracker.naming import counted_kind
 from tracker.screen.cycle_keeping import go
 from tracker.screen.cycle_marks import decision_badge
@@ -13,7 +13,7 @@ from tracker.words import day_words, listed
 
 
 def ramp(test: TestReading) -> None:
-    """The five stages, lowest first, each with the cycles begun there; where it stands, violet."""
+    """The five stages, lowest first, each with the cycles begun there; where it stands, bold."""
     stages = list(RampStage)
     here = stages.index(test.test.stage)
     with st.container(key="ramp"):
@@ -30,7 +30,7 @@ def _stair(test: TestReading, stage: RampStage, ahead: int) -> str:
     cycles = f"  \n:gray[{many} {listed(numbers)}]" if numbers else ""
     word = stage.words.capitalize()
     if ahead == 0:
-        return f":violet[**:material/location_on: {word}**]{cycles}"
+        return f":violet[**{word}: now**]{cycles}"
     return f":gray[{word}]{cycles}" if ahead > 0 else f"{word}{cycles}"
 
 
@@ -60,6 +60,8 @@ def _rung(test: TestReading, cycle: PdsaCycle) -> None:
     predicted, result = st.columns(2, gap="medium")
     predicted.markdown(f":gray[Predicted]  \n{_said(cycle.prediction)}")
     result.markdown(f":gray[Result]  \n{_said(cycle.result, 'not yet')}")
+    if unpredicted_since(cycle, test.day):
+        st.markdown("**:material/science: Do began without a prediction.**")
     if cycle.number in test.predicted_late:
         st.markdown(":material/history: The prediction was written after Do had started.")
     if cycle.as_planned and cycle.as_planned is not AsPlanned.YES:

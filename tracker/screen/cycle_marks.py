@@ -39,7 +39,8 @@ def decision_badge(cycle: PdsaCycle, day: date) -> str:
     if not cycle.decision and cycle.starts_on and cycle.starts_on > day:
         return f":gray-badge[:material/edit_calendar: planned for {day_words(cycle.starts_on)}]"
     if not cycle.decision:
-        return f":violet-badge[:material/science: {_STEP_WORDS[cycle.step]}]"
+        step = "do" if cycle.step == "plan" and cycle.starts_on else cycle.step
+        return f":violet-badge[:material/science: {_STEP_WORDS[step]}]"
     on = f" {day_words(cycle.decided_on)}" if cycle.decided_on else ""
     return f":gray-badge[:material/{_ICONS[cycle.decision]}: {cycle.decision.done}{on}]"
 

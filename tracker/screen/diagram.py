@@ -116,7 +116,7 @@ def draw(asked: Visit, drawn: DriverDiagram) -> None:
         left, right = st.columns(_AIM, gap="xsmall")
         with _box(left):
             _aim(asked, drawn.aim)
-        with right, st.container(gap="xsmall"):
+        with right, st.container(gap="xsmall", height="stretch"):
             for branch in drawn.drivers:
                 _primary(asked, branch)
             if drawn.loose:
@@ -186,7 +186,7 @@ def _primary(asked: Visit, branch: DriverBranch) -> None:
     with _box(left):
         _word("Primary driver", branch.driver.id)
         st.subheader(plain(branch.driver.words), anchor=False)
-    with right, st.container(gap="xsmall"):
+    with right, st.container(gap="xsmall", height="stretch"):
         for below in branch.below:
             _ideas_beside(asked, below.driver.id, below.driver.words, below.ideas)
         if branch.ideas or not branch.below:
@@ -214,8 +214,9 @@ def _ideas_beside(
 def _idea(asked: Visit, branch: IdeaBranch) -> None:
     words = plain(branch.idea.words)
     with st.container(
-        border=True, horizontal=True, vertical_alignment="center", gap="small", height="stretch"
-    ):
+        border=True, horizontal=True, vertical_alignment="center", gap="small", height="stretch",
+        key=f"idea_{branch.idea.id}",
+    ):  # fmt: skip
         st.markdown(f"**{words}**" if branch.running else words, width="stretch")
         with st.container(gap=None, width="content"):
             for test in branch.tests:
@@ -259,7 +260,7 @@ def others(asked: Visit, area: Area | None, drawn: DriverDiagram | None) -> None
     alone = without_a_place(asked.readings.tests, asked.readings.diagrams)
     its = [test for test in alone if area is None or test.test.area_id == area.id]
     if its:
-        _tests_alone(asked, its)
+        _tests_alone(asked, its, "Tests outside a diagram" if drawn else "Tests without a diagram")
 
 
 def _aims(asked: Visit, diagrams: Iterable[DriverDiagram], drawn: DriverDiagram | None) -> None:
@@ -291,8 +292,8 @@ def _aim_line(asked: Visit, diagram: DriverDiagram, live: set[UUID], *, here: bo
         st.markdown(f":gray[area {plain(area.ref)} · {state}{shown}]", width="content")
 
 
-def _tests_alone(asked: Visit, tests: Iterable[TestReading]) -> None:
-    st.header("Tests outside a diagram", anchor=False)
+def _tests_alone(asked: Visit, tests: Iterable[TestReading], words: str) -> None:
+    st.header(words, anchor=False)
     with st.container(gap="xsmall", key="tests_alone"):
         for test in tests:
             area = asked.readings.plan.area[test.test.area_id]

@@ -16,6 +16,8 @@ _INDENT = 32  # pixels, from one level of the tree to the next
 
 def say_how_to_begin(asked: Visit, area: Area | None) -> None:
     """The whole chain in three sentences, and the first button."""
+    if asked.readings.tests:
+        st.header("How to begin a driver diagram", anchor=False)
     st.markdown(
         "An **aim** says how much will be better, by when and for whom, and the **drivers** below "
         "it say what would have to change for that. Each **change idea** is something that could "

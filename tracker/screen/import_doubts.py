@@ -78,7 +78,7 @@ def _one_sort(work: Work, sort: Sort, doubts: Sequence[ReadDoubt], number: int) 
         key = f"{work.draft.id}_{hash(sort)}"
         with page_of(doubts, key) as shown:
             for place, doubt in enumerate(shown):
-                _one(work, doubt, f"{number}_{place}")
+                _one(work, doubt, "" if len(doubts) > 1 else column, f"{number}_{place}")
 
 
 def _all_of(work: Work, doubts: Sequence[ReadDoubt], can_take: bool, number: int) -> None:
@@ -96,13 +96,13 @@ def _all_of(work: Work, doubts: Sequence[ReadDoubt], can_take: bool, number: int
             )  # fmt: skip
 
 
-def _one(work: Work, doubt: ReadDoubt, key: str) -> None:
-    """Row, words, doubt; one button that takes the proposal, or opens it again."""
+def _one(work: Work, doubt: ReadDoubt, column: str, key: str) -> None:
+    """Row, column, words, doubt; one button that takes the proposal, or opens it again."""
     words, settle = st.columns([70, 30], vertical_alignment="center", gap="small")
     told = plain(cut(doubt.doubt, 240))
     text = f" :gray[“{plain(cut(doubt.text, 120))}”]" if doubt.text not in doubt.doubt else ""
-    where = f", {plain(cut(doubt.column, 60))}" if doubt.column else ""
-    words.markdown(f"**Row {doubt.row}**{where}: {told}{text}")
+    where = f", {plain(cut(column, 60))}:" if column else ""
+    words.markdown(f"**Row {doubt.row}**{where} {told}{text}")
     take = _take(doubt)
     if doubt in work.draft.accepted:
         with settle.container(horizontal=True, vertical_alignment="center", gap="small"):

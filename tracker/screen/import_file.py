@@ -120,7 +120,8 @@ def earlier(asked: Visit) -> None:
 def _one(asked: Visit, version: Version[PlanImport]) -> None:
     made = version.record
     with st.container(border=True, gap="xsmall", key=f"import_one_{made.id}"):
-        sheet = f" :gray[sheet {plain(made.sheet)}]" if made.sheet else ""
+        named = made.sheet and not made.file_name.startswith(made.sheet)
+        sheet = f" :gray[sheet {plain(made.sheet)}]" if named else ""
         st.markdown(f":material/draft: **{plain(made.file_name)}**{sheet}")
         when = version.recorded_at.astimezone(LONDON) if version.recorded_at else None
         told = f"{day_words(when.date())}, {when:%H:%M}" if when else day_words(version.as_of)

@@ -204,5 +204,5 @@ def _keep(work: Work, form: Form, shown: tuple[object, ...]) -> None:
         )  # fmt: skip
     words = f"Brought in: **{plain(bringing_in.in_numbers(work.proposal))}** from "
     import_draft.forget(work.draft)
-    saved.announce(words + plain(cut(work.draft.handed.file.name, 80)), made.sequence)
+    saved.announce(f"{words}{plain(cut(work.draft.handed.file.name, 80))}.", made.sequence)
     st.rerun()

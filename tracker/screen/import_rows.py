@@ -42,7 +42,8 @@ def show(asked: Visit, record: UUID) -> None:
 
 
 def _one(asked: Visit, version: Version[ImportedRow], made: PlanImport, number: int) -> None:
-    sheet = f", sheet {plain(made.sheet)}" if made.sheet else ""
+    named = made.sheet and not made.file_name.startswith(made.sheet)
+    sheet = f", sheet {plain(made.sheet)}" if named else ""
     st.markdown(
         f"**{plain(made.file_name)}**{sheet}, {_rows(version.record.rows)} "
         f":gray[brought in by {plain(version.recorded_by)}, {day_words(version.as_of)}]"

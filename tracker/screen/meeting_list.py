@@ -40,14 +40,15 @@ def _finding(asked: Visit) -> str:
 def _line(asked: Visit, meeting: Meeting) -> None:
     name, state, what = st.columns([44, 34, 22], vertical_alignment="center")
     group = asked.readings.plan.group.get(meeting.group_id) if meeting.group_id else None
-    second = " · ".join(words for words in (meeting.title, group.name if group else "") if words)
+    group_words = group.name if group and group.name not in meeting.title else ""
+    second = " · ".join(words for words in (meeting.title, group_words) if words)
     name.markdown(
         f"**{day_words(meeting.on)}**" + (f"  \n:gray[{plain(second)}]" if second else "")
     )
     state.markdown(f":gray[{_state(asked, meeting)}]")
     with what:
         st.page_link(
-            places.pages()["meeting"], label=_way(meeting),
+            places.pages()["meeting"], label=_way(asked, meeting),
             query_params=asked.address | meeting_room.address(meeting.id),
         )  # fmt: skip
 
@@ -63,10 +64,12 @@ def _state(asked: Visit, meeting: Meeting) -> str:
     )
 
 
-def _way(meeting: Meeting) -> str:
+def _way(asked: Visit, meeting: Meeting) -> str:
     if meeting.closed_at is not None:
         return "Read what came of it"
-    return "Prepare or start" if meeting.opened_at is None else "Go on with it"
+    if meeting.opened_at is not None:
+        return "Go on with it"
+    return "Prepare or start" if meeting.on >= asked.day else "Open"
 
 
 def _attendance(asked: Visit) -> None:
