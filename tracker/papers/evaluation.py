@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from tracker.chart_words import told, wall_words
-from tracker.comparison import Change, Comparison
+from tracker.comparison import Change, Comparison, Sort
 from tracker.delivery import Counts
 from tracker.effect import Effect
 from tracker.meeting_steps import exceptions, telling
@@ -30,6 +30,7 @@ from tracker.words import counted, day_words, listed, sentence
 
 EXCEPTIONS_SHOWN = 15
 CHANGES_SHOWN = 25
+TOLD_ONE_BY_ONE = 6
 _STATUS_WORDS = {
     "complete": "Complete", "on_track": "On track", "at_risk": "At risk",
     "off_track": "Off track", "not_started": "Not started", "not_reported": "Not reported",
@@ -74,10 +75,13 @@ def _delivery(progress: Progress) -> Iterator[Block]:
         (40, 20, 40),
         total=True,
     )
-    yield Text(
-        f"{counted(counts.overdue, 'action')} overdue ({late}): the due date has passed and the "
-        "action is not complete, whatever its owner reports."
-    )
+    if counts.overdue:
+        yield Text(
+            f"{counted(counts.overdue, 'action')} overdue ({late}): the due date has passed and "
+            "the action is not complete, whatever its owner reports."
+        )
+    elif counts.actions:
+        yield Text(f"No action is overdue ({late}).")
 
 
 # 4.2
@@ -106,7 +110,8 @@ def _glance(area: AreaReading) -> tuple[Cell, ...]:
     counts = area.counts
     return cells(
         f"{area.area.ref} {area.area.title}", counts.actions, counts.complete, counts.overdue,
-        _effect_words(area.effect), _confidence(area) or "Not judged",
+        _effect_words(area.effect),
+        _confidence(area) or ("Not said" if area.judgement else "Not judged"),
     )  # fmt: skip
 
 
@@ -163,7 +168,8 @@ def _exceptions(progress: Progress) -> Iterator[Block]:
 def _own_words(reading: ActionReading | None) -> str:
     if reading is None or reading.update is None or not reading.update.done:
         return ""
-    return f"The owner reports: “{shortened(reading.update.done)}”"
+    who = "The owner reports" if reading.owner else "Reported"
+    return f"{who}: “{shortened(reading.update.done)}”"
 
 
 # 4.4
@@ -178,14 +184,26 @@ def _changes(compared: Comparison) -> Iterator[Block]:
             f"{kept or 'none'} of them {'is' if kept == 1 else 'are'} complete."
         )
     if compared.changes:
-        shown = compared.changes[:CHANGES_SHOWN]
-        rest = len(compared.changes) - len(shown)
+        rows = list(_change_rows(compared))
+        shown = rows[:CHANGES_SHOWN]
+        rest = len(rows) - len(shown)
         yield Grid(
             f"Changes{f' (and {rest} more, in the workbook)' if rest else ''}",
             ("Change", "Ref", "About", "In words"),
-            tuple(_change_row(change) for change in shown),
+            tuple(shown),
             (18, 8, 34, 40),
         )
+
+
+def _change_rows(compared: Comparison) -> Iterator[tuple[Cell, ...]]:
+    """A row a change; where very many were added or withdrawn, one row names them all."""
+    for sort in Sort:
+        its = compared.of(sort)
+        if sort in {Sort.ADDED, Sort.WITHDRAWN} and len(its) > TOLD_ONE_BY_ONE:
+            refs = listed(change.ref for change in its)
+            yield cells(sort.value.capitalize(), "", shortened(refs), f"{len(its)} in all.")
+        else:
+            yield from (_change_row(change) for change in its)
 
 
 def _change_row(change: Change) -> tuple[Cell, ...]:

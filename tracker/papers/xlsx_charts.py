@@ -9,14 +9,17 @@ from xlsxwriter.chart import Chart
 from xlsxwriter.worksheet import Worksheet
 
 from tracker.chart_table import chart_rows
-from tracker.papers.chart_svg import alt_words
+from tracker.effect import Effect
+from tracker.papers.chart_axes import Axis, axis_of
+from tracker.papers.chart_svg import GRID, HEATHER, INK, LINE, SOFT, alt_words
+from tracker.point_values import PER_CENT
 from tracker.readings import MeasureReading
 
 DATA, SHEET = "Chart data", "Charts"
-INK, SOFT, LINE, GRID, HEATHER = "#1C1B22", "#4F4C5A", "#6B6877", "#E7E4EC", "#5B2A86"
 WIDE, HIGH, ROWS_APART = 760, 320, 17
 LONGEST_ALT = 1500  # letters that Excel shows of a description
-FIRST_YEAR = 1901
+FIRST_YEAR = 1901  # a workbook knows no day before 1900
+MOST_NAMED = 12
 COLUMNS = ("Period ending", "Value", "Median", "Target", "Signal")
 
 
@@ -70,6 +73,7 @@ def _write_data(data: Worksheet, reading: MeasureReading, first: int, day: objec
 def _chart(book: xlsxwriter.Workbook, reading: MeasureReading, first: int, count: int) -> Chart:
     made = book.add_chart({"type": "line"})
     days = [DATA, 2, first, count + 1, first]
+    found = INK if reading.effect is Effect.WORSENING else HEATHER
     looks: dict[str, dict[str, Any]] = {
         "Value": {"line": {"color": LINE, "width": 2},
                   "marker": {"type": "circle", "size": 6, "fill": {"color": "#FFFFFF"},
@@ -77,8 +81,7 @@ def _chart(book: xlsxwriter.Workbook, reading: MeasureReading, first: int, count
         "Median": {"line": {"color": INK, "width": 2}},
         "Target": {"line": {"color": SOFT, "width": 2, "dash_type": "round_dot"}},
         "Signal": {"line": {"none": True},
-                   "marker": {"type": "diamond", "size": 9, "fill": {"color": HEATHER},
-                              "border": {"color": HEATHER}}},
+                   "marker": {"type": "diamond", "size": 9, "fill": {"color": found}, "border": {"color": found}}},
     }  # fmt: skip
     told = {"Target": bool(reading.measure.targets), "Signal": bool(reading.chart.signal)}
     for place, (name, look) in enumerate(looks.items(), start=1):
@@ -87,10 +90,15 @@ def _chart(book: xlsxwriter.Workbook, reading: MeasureReading, first: int, count
             values = [DATA, 2, column, count + 1, column]
             made.add_series({"name": name, "categories": days, "values": values, **look})
     font = {"name": "Arial", "size": 10, "color": SOFT}
-    made.set_x_axis({"date_axis": True, "num_format": "mmm yyyy", "num_font": font})
+    made.set_x_axis(
+        {"date_axis": True, "num_format": "mmm yyyy", "num_font": font,
+         "major_unit": _months_apart(reading), "major_unit_type": "months"}
+    )  # fmt: skip
+    axis = _axis(reading)
     made.set_y_axis(
         {"num_font": font, "major_gridlines": {"visible": True, "line": {"color": GRID}},
-         "name": reading.measure.unit[:60], "name_font": font, "min": _least(reading)}
+         "name": reading.measure.unit[:60], "name_font": font,
+         "min": axis.low, "max": axis.high, "major_unit": axis.step}
     )  # fmt: skip
     made.set_title({"none": True})
     made.set_legend({"position": "bottom", "font": font})
@@ -99,7 +107,16 @@ def _chart(book: xlsxwriter.Workbook, reading: MeasureReading, first: int, count
     return made
 
 
-def _least(reading: MeasureReading) -> float | None:
-    """Percentages and counts are not drawn below nothing; the rest Excel chooses."""
-    values = [row.value for row in chart_rows(reading) if row.value is not None]
-    return 0.0 if min(values) >= 0 and max(values) > 2 * min(values) else None
+def _axis(reading: MeasureReading) -> Axis:
+    """The same round values as on the paper's chart, with the target that is drawn here."""
+    rows = chart_rows(reading)
+    values = [v for row in rows for v in (row.value, row.median) if v is not None]
+    values += [target.value for target in reading.measure.targets[-1:]]
+    share = reading.measure.unit == PER_CENT and not reading.measure.is_gap
+    return axis_of(values, most=100.0 if share else None)
+
+
+def _months_apart(reading: MeasureReading) -> int:
+    """So many months that at most a dozen are named."""
+    days = reading.chart.series.dates
+    return max(1, -(-(days[-1] - days[0]).days // (31 * MOST_NAMED)))

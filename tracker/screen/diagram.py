@@ -116,7 +116,7 @@ def draw(asked: Visit, drawn: DriverDiagram) -> None:
         left, right = st.columns(_AIM, gap="xsmall")
         with _box(left):
             _aim(asked, drawn.aim)
-        with right, st.container(gap="xsmall", height="stretch"):
+        with right, st.container(gap="xsmall"):
             for branch in drawn.drivers:
                 _primary(asked, branch)
             if drawn.loose:

@@ -14,17 +14,17 @@ from tracker.screen.import_paging import cut, page_of
 from tracker.screen.marks import plain, status_word
 from tracker.words import counted
 
+# A status written in more signs than this is a story, not a word of the partnership's own.
+LONGEST_STATUS, MOST_STATUSES = 40, 12
+NOT_A_STATUS, KEPT = "no status", "kept"
 FIELDS: tuple[PlanField, ...] = get_args(PlanField)
-WORDS: Mapping[str | None, str] = {
+WORDS: Mapping[str, str] = {
     "ref": "Reference", "area_ref": "Number of the area", "area": "Area for improvement",
     "title": "Action", "owner": "Owner", "due": "Due date", "status": "Delivery status",
     "update": "What has happened", "measure": "How we will know", "outcome": "Outcome",
     "milestones": "Steps of the action", "baseline": "Baseline", "target": "Target",
-    "current": "Newest value", "notes": "Notes", None: "Kept as words",
+    "current": "Newest value", "notes": "Notes", KEPT: "Kept as words",
 }  # fmt: skip
-# A status written in more signs than this is a story, not a word of the partnership's own.
-LONGEST_STATUS, MOST_STATUSES = 40, 12
-NOT_A_STATUS = "no status"
 
 
 def show(work: Work) -> None:
@@ -78,7 +78,8 @@ def _column(work: Work, header: str, field: PlanField | None, guessed: bool) -> 
     key = f"import_column_{work.draft.id}_{work.draft.sheet}_{header[:200]}"
 
     def choose() -> None:
-        work.change(columns={**work.draft.columns, header: st.session_state[key]})
+        chosen = st.session_state[key]
+        work.change(columns={**work.draft.columns, header: None if chosen == KEPT else chosen})
 
     name, values, meaning = st.columns([26, 46, 28], vertical_alignment="center", gap="small")
     hint = "  \n:gray[:material/help: by what its cells hold]" if guessed else ""
@@ -86,16 +87,16 @@ def _column(work: Work, header: str, field: PlanField | None, guessed: bool) -> 
     told = work.reading.examples.get(header, ())
     shown = "  \n".join(plain(cut(text, 70)) for text in told)
     values.markdown(f":gray[{shown}]" if shown else ":gray[no values]")
-    options = [*FIELDS, None]
+    options = [*FIELDS, KEPT]
     # The value is set, not defaulted: another column's change may move this one.
-    st.session_state[key] = field
+    st.session_state[key] = field or KEPT
     meaning.selectbox(
         f"Read “{cut(header, 60)}” as", options, key=key, on_change=choose,
         format_func=lambda chosen: _field_words(work, chosen), label_visibility="collapsed",
     )  # fmt: skip
 
 
-def _field_words(work: Work, field: PlanField | None) -> str:
+def _field_words(work: Work, field: str) -> str:
     if field == "title" and work.reading.reads_as == "measures":
         return "Measure"
     return WORDS[field]

@@ -24,7 +24,8 @@ def finding(work: Work) -> str:
     if not all_:
         return "Nothing is in doubt"
     settled = f", {all_ - left:,} settled" if all_ - left else ""
-    return f"{counted(left, 'doubt').capitalize()} open{settled}"
+    noun = "doubt" if left == 1 else "doubts"
+    return f"{left:,} {noun} open{settled}" if left else f"No doubts open{settled}"
 
 
 def how_many_open(work: Work) -> int:

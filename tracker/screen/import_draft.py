@@ -87,7 +87,9 @@ def kept(asked: Visit, own: str) -> Draft | None:
 
 
 def forget(draft: Draft) -> None:
-    """Put a file away, and take it out of the address."""
+    """Put a file away, what was made of it, and take it out of the address."""
+    for cached in (_reading, _owners, _proposed):
+        cached.cache_clear()
     with _lock:
         _drafts().pop(str(draft.id), None)
     for name in (FILE, STEP):

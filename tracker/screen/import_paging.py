@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
+from unicodedata import bidirectional
 
 import streamlit as st
 
@@ -34,6 +35,12 @@ def _turn(place: str, start: int, words: str, key: str) -> None:
         st.session_state[place] = start
 
     st.button(words, type="tertiary", key=f"import_turn_{key}_{words[:9]}", on_click=turn)
+
+
+def isolated(text: str) -> str:
+    """Words of a script that runs from right to left, kept from turning those round them."""
+    turns = any(bidirectional(sign) in {"R", "AL"} for sign in text)
+    return f"\u2068{text}\u2069" if turns else text
 
 
 def cut(text: str, most: int) -> str:

@@ -15,7 +15,7 @@ from tracker.refusals import FieldRefusals, Refusal
 from tracker.screen import import_draft, saved
 from tracker.screen.form import Form
 from tracker.screen.import_draft import Work
-from tracker.screen.import_paging import cut, page_of
+from tracker.screen.import_paging import cut, isolated, page_of
 from tracker.screen.marks import BADGES, ICONS, plain, status_word
 from tracker.words import counted, day_words
 
@@ -77,7 +77,7 @@ def _added(work: Work, new: Sequence[Proposed], names: Names) -> None:
 
 def _line(one: Proposed, names: Names, reports: Mapping[UUID, str]) -> str:
     record = one.record
-    words = f"{plain(record.ref)} {plain(record.title)}"  # type: ignore[attr-defined]
+    words = f"{plain(record.ref)} {isolated(plain(record.title))}"  # type: ignore[attr-defined]
     if not isinstance(record, Action):
         return words
     owner = names.get(record.owner_id) if record.owner_id else None
@@ -86,7 +86,7 @@ def _line(one: Proposed, names: Names, reports: Mapping[UUID, str]) -> str:
     mark = f" :{BADGES[status]}-badge[:material/{ICONS[status]}: {status_word(status)}]" if (
         status
     ) else ""  # fmt: skip
-    return f"{words} :gray[· {plain(owner or 'no owner')} · {due}]{mark}"
+    return f"{words} :gray[· {isolated(plain(owner or 'no owner'))} · {due}]{mark}"
 
 
 def _tick(work: Work, one: Proposed, words: str) -> None:
