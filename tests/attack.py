@@ -55,7 +55,7 @@ def numbers_left(
         for number in tries[key]:
             if number in left[key] or (enough and len(left[key]) >= enough):
                 continue
-            for world in _worlds(tries | {key: [number]}, sums, {}):
+            for world in _worlds(tries | {key: [number]}, sums):
                 if all(fact(world) for fact in told):
                     for other in hidden:
                         left[other].add(world[other])
@@ -64,51 +64,45 @@ def numbers_left(
 
 
 def _worlds(
-    tries: Mapping[Any, Sequence[int]],
-    sums: Sequence[tuple[Any, tuple[Any, ...]]],
-    made: dict[Any, int],
+    tries: Mapping[Any, Sequence[int]], sums: Sequence[tuple[Any, tuple[Any, ...]]]
 ) -> Iterator[dict[Any, int]]:
-    """Every world whose sums hold: what follows is worked out, what does not is tried."""
-    made = dict(made)
-    if not _worked_out(tries, sums, made):
+    """Every world whose sums hold: what cannot be is struck out first, what is left is tried."""
+    left = _struck_out(tries, sums)
+    if left is None:
         return
-    open_keys = [key for key in tries if key not in made]
+    open_keys = [key for key in left if len(left[key]) > 1]
     if not open_keys:
-        yield made
+        yield {key: numbers[0] for key, numbers in left.items()}
         return
-    key = min(open_keys, key=lambda one: len(tries[one]))
-    for number in tries[key]:
-        yield from _worlds(tries, sums, made | {key: number})
+    key = min(open_keys, key=lambda one: len(left[one]))
+    for number in left[key]:
+        yield from _worlds(left | {key: [number]}, sums)
 
 
-def _worked_out(
-    tries: Mapping[Any, Sequence[int]],
-    sums: Sequence[tuple[Any, tuple[Any, ...]]],
-    made: dict[Any, int],
-) -> bool:
-    """Fill in what has one choice or follows from a sum; False where something cannot be."""
-    for key, numbers in tries.items():
-        if key not in made and len(numbers) == 1:
-            made[key] = numbers[0]
-    while True:
-        open_sums = [(one, [k for k in (one[0], *one[1]) if k not in made]) for one in sums]
-        if not all(_may_hold(total, parts, made) for (total, parts), _ in open_sums):
-            return False
-        follows = next((found for found in open_sums if len(found[1]) == 1), None)
-        if follows is None:
-            return True
-        (total, parts), (key,) = follows
-        some = sum(made[part] for part in parts if part in made)
-        made[key] = some if key == total else made[total] - some
-        if made[key] not in tries[key]:
-            return False
-
-
-def _may_hold(total: Any, parts: tuple[Any, ...], made: Mapping[Any, int]) -> bool:
-    some = sum(made[part] for part in parts if part in made)
-    if total not in made:
-        return True
-    return some == made[total] if all(part in made for part in parts) else some <= made[total]
+def _struck_out(
+    tries: Mapping[Any, Sequence[int]], sums: Sequence[tuple[Any, tuple[Any, ...]]]
+) -> dict[Any, Sequence[int]] | None:
+    """The numbers that the ends of the others leave in each sum; None where one has none left."""
+    left = dict(tries)
+    changed = True
+    while changed:
+        changed = False
+        for total, parts in sums:
+            # total - sum of parts = 0, as lowest and highest of each with its sign
+            signed = [(total, 1), *((part, -1) for part in parts)]
+            low = left[total][0] - sum(left[part][-1] for part in parts)
+            high = left[total][-1] - sum(left[part][0] for part in parts)
+            for key, sign in signed:
+                first, last = left[key][0], left[key][-1]
+                rest_low = low - (first if sign > 0 else -last)
+                rest_high = high - (last if sign > 0 else -first)
+                kept = [n for n in left[key] if rest_low <= -sign * n <= rest_high]
+                if not kept:
+                    return None
+                if len(kept) < len(left[key]):
+                    left[key], changed = kept, True
+                    break
+    return left
 
 
 def looks_the_same(render: Callable[[W], Any], true: W, worlds: Iterable[W]) -> list[W]:

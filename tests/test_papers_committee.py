@@ -21,7 +21,7 @@ from builders import (
     points,
     stated,
 )
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from test_papers import a_full_snapshot, snapshot
 from test_papers_read import Page, pdf_text
@@ -219,9 +219,15 @@ def test_markup_in_what_people_typed_is_only_text(text):
 
 
 @settings(max_examples=25, deadline=None)
+@example("\ufffe\uffff not for XML")
+@example("\u0590 \u0900 \ufdd0 \U0001f600 \u202e\u2066")
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=60))
 def test_whatever_is_typed_a_paper_is_made(text):
-    shot = snapshot(an_area(title="Plain", wording=text), an_action(what=text))
+    measure = a_measure(title=text if text.strip() else "M", baseline_points=12)
+    shot = snapshot(
+        an_area(title="Plain", wording=text), an_action(what=text), measure,
+        measured={measure.id: points(*WORSE)},
+    )  # fmt: skip
     assert FORMATS["pdf"](shot).startswith(b"%PDF-")
     assert FORMATS["docx"](shot).startswith(b"PK")
     assert "".join(text.split()) in "".join("".join(Page(FORMATS["html"](shot)).words).split())

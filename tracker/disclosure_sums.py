@@ -8,8 +8,8 @@ had, the same figures are small in the other world: else the choice of what is h
 4 and 4 of 8 to somebody who knows this program.
 
 Which figure is hidden beside another goes by its place, never by its size: had the smallest been
-taken, the choice itself would tell something, and it would change from one version to the next. He who
-knows the program still learns a count in about one row of four in a thousand; of three, none.
+taken, the choice itself would tell something, and it would change from one version to the next. Who
+knows the program still learns a count of about one row of four in a thousand, of three of none.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence

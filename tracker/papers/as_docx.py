@@ -25,6 +25,7 @@ from tracker.papers.content import (
     Points,
     Quote,
     Text,
+    printable,
 )
 from tracker.papers.docx_looks import SOFT, made_ready, page_words, text_width
 from tracker.papers.docx_tables import fact_table, grid_table
@@ -72,8 +73,8 @@ def opened(template: bytes) -> Word:
 
 def _describe(word: Word, paper: Paper, made_on: datetime) -> None:
     told = word.core_properties
-    told.title, told.subject = paper.whole_title, paper.subtitle
-    told.language, told.comments, told.author = "en-GB", paper.label, paper.name[:255]
+    told.title, told.subject = printable(paper.whole_title)[:255], paper.subtitle
+    told.language, told.comments, told.author = "en-GB", paper.label, printable(paper.name)[:255]
     told.created = told.modified = made_on.replace(tzinfo=None)
     told.last_modified_by, told.revision = "", 1
 
@@ -98,7 +99,7 @@ class Body:
         self.word, self.styles = word, styles
 
     def _add(self, words: str = "", style: str = "") -> Paragraph:
-        put = self.word.add_paragraph(words)
+        put = self.word.add_paragraph(printable(words))
         if style:
             put._p.style = self.styles[style]  # noqa: SLF001  by its id: see above
         return put
@@ -125,7 +126,7 @@ class Body:
             case Quote():
                 put = self._add(block.words, "Quote")
                 if block.source:
-                    run = put.add_run(f"\n{block.source}")
+                    run = put.add_run(printable(f"\n{block.source}"))
                     run.font.size, run.font.color.rgb = Pt(9), SOFT
             case Points():
                 self._points(block)
@@ -146,7 +147,7 @@ class Body:
         if block.lead:
             put.add_run(block.lead).bold = True
             put.add_run(" ")
-        put.add_run(block.words)
+        put.add_run(printable(block.words))
 
     def _points(self, block: Points) -> None:
         for number, words in enumerate(block.items, start=1):
@@ -160,7 +161,7 @@ class Body:
     def figure(self, block: Figure, picture: bytes, place: int) -> None:
         """A drawing with its words above it."""
         title = self._add(block.title, "Caption")
-        title.add_run(f". {block.words}").bold = False
+        title.add_run(printable(f". {block.words}")).bold = False
         title.paragraph_format.keep_with_next = True
         wide = Emu(min(PICTURE_WIDE, text_width(self.word)))
         shape = self._add().add_run().add_picture(io.BytesIO(picture), width=wide)

@@ -23,7 +23,8 @@ LONG_CELL = 500  # letters; a longer cell may break across pages
 NOT_SHOWN = "□"
 NOTE = f"{NOT_SHOWN} stands for a sign that this PDF has no letter for; the Word paper has it."
 TRIES = 40
-_UNSHOWN = re.compile(r"the text `\"(.*?)\"` could not be displayed", re.DOTALL)
+FIRST_SCRIPT = 0x250  # up to here stand Latin letters, whose neighbours are needed
+_UNSHOWN = re.compile(r"the text `\"(?:\\u\{(\w+)\}|(.)).*?\"` could not be displayed", re.DOTALL)
 # Signs of which no font here has any: from CJK on, but for Arabic forms and the letters' marks.
 _FAR = re.compile("[\u2e80-\ufaff\uff5f-\uffff\U00010000-\U0010ffff]")
 _JOINERS = re.compile("[\u200d\ufe00-\ufe0f]")
@@ -51,12 +52,15 @@ def rendered(paper: Paper, made_on: datetime) -> bytes:
                     "The PDF cannot be made of this plan. Take the Word paper, and tell whoever "
                     f"looks after the tracker: {fault.message}"
                 ) from fault
-            told = _without_kin(told, unshown[1][0])
+            coded = unshown[1]  # typst writes a sign without a shape of its own as its number
+            told = _without_kin(told, chr(int(coded, 16)) if coded else unshown[2])
     raise Refusal("The PDF has no letters for this plan's writing. Take the Word paper instead.")
 
 
 def _without_kin(told: str, sign: str) -> str:
     """The text without a sign that no font has, nor its neighbours: whole scripts are missing."""
+    if ord(sign) < FIRST_SCRIPT:
+        return told.replace(sign, NOT_SHOWN)
     page = ord(sign) & ~0x7F
     return re.sub(f"[{re.escape(chr(page))}-{re.escape(chr(page | 0x7F))}]", NOT_SHOWN, told)
 

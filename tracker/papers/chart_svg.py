@@ -23,6 +23,7 @@ from tracker.cycles import TestMark
 from tracker.effect import Effect
 from tracker.measures import Target
 from tracker.papers.chart_axes import axis_of, kept_apart, named_days
+from tracker.papers.content import printable
 from tracker.point_values import PER_CENT, SHORT_UNIT
 from tracker.readings import MeasureReading
 from tracker.words import day_words, number_words
@@ -261,7 +262,7 @@ _UP, _DOWN = "m0 -7 l7 12 h-14 z", "m0 7 l7 -12 h-14 z"
 
 def drawn(reading: MeasureReading, name: str) -> str:
     """The run chart of a measure that has points, as SVG; `name` is its own within a page."""
-    title, alt = escape(reading.measure.title), escape(alt_words(reading))
+    title, alt = escape(printable(reading.measure.title)), escape(alt_words(reading))
     parts = "".join(Drawing(reading).parts())
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" '
@@ -294,7 +295,7 @@ def alt_words(reading: MeasureReading) -> str:
         for target in reading.measure.targets[-1:]
     ]
     said += [f"{test_words(mark)}, begun {day_words(mark.since)}." for mark in reading.tests]
-    return " ".join(said)
+    return printable(" ".join(said))
 
 
 def _stroke(
@@ -322,5 +323,5 @@ def _text(
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" fill="{colour}" text-anchor="{side}" font-size="{size}"'
         f'{weight} stroke="#FFFFFF" stroke-width="4" stroke-linejoin="round" paint-order="stroke">'
-        f"{escape(words)}</text>"
+        f"{escape(printable(words))}</text>"
     )

@@ -1,5 +1,6 @@
 """What a paper is made of, whatever its format: headings, texts, tables and figures, in order."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -125,6 +126,13 @@ PAINTS = {
     "not_started": ("E4E1EA", "1C1B22"),
 }
 AUTHOR = "For the author:"
+# What XML, and so Word and SVG, cannot hold; a model lets some of it through.
+_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def printable(text: str) -> str:
+    """A text without the signs that a Word document or a drawing cannot hold."""
+    return _NOT_IN_XML.sub("", text)
 
 
 def cells(*words: object, paint: str = "", painted: int = -1) -> tuple[Cell, ...]:

@@ -5,7 +5,7 @@ from html import escape
 
 from docx.oxml.ns import nsdecls
 
-from tracker.papers.content import PAINTS, Cell, Grid, shares
+from tracker.papers.content import PAINTS, Cell, Grid, printable, shares
 
 TWIPS = 635  # English Metric Units in a twentieth of a point
 SMALL_TABLE = 8  # rows; a table of no more stays on one page
@@ -95,7 +95,7 @@ def _cell(
         f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
     )
     runs = "<w:br/>".join(
-        f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in words.split("\n")
+        f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in printable(words).split("\n")
     )
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:tcBorders>{above}'
@@ -107,4 +107,4 @@ def _cell(
 
 
 def _quoted(text: str) -> str:
-    return f'"{escape(text)}"'
+    return f'"{escape(printable(text))}"'

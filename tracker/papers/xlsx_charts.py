@@ -19,7 +19,7 @@ DATA, SHEET = "Chart data", "Charts"
 WIDE, HIGH, ROWS_APART = 760, 320, 17
 LONGEST_ALT = 1500  # letters that Excel shows of a description
 FIRST_YEAR = 1901  # a workbook knows no day before 1900
-MOST_NAMED = 12
+MOST_NAMED, CHARTS_A_PAGE = 12, 2
 COLUMNS = ("Period ending", "Value", "Median", "Target", "Signal")
 
 
@@ -31,6 +31,8 @@ def add_charts(book: xlsxwriter.Workbook, read: Sequence[MeasureReading], label:
     charts.fit_to_pages(1, 0)
     charts.set_footer(f"&L{label}&RPage &P of &N")
     charts.hide_gridlines(2)
+    pages = range(CHARTS_A_PAGE, len(shown), CHARTS_A_PAGE)
+    charts.set_h_pagebreaks([place * (ROWS_APART + 1) for place in pages])
     if not shown:
         charts.write_string(0, 0, "No measure has values yet.")
     day = book.add_format({"num_format": "d mmm yyyy", "align": "left"})
@@ -81,7 +83,8 @@ def _chart(book: xlsxwriter.Workbook, reading: MeasureReading, first: int, count
         "Median": {"line": {"color": INK, "width": 2}},
         "Target": {"line": {"color": SOFT, "width": 2, "dash_type": "round_dot"}},
         "Signal": {"line": {"none": True},
-                   "marker": {"type": "diamond", "size": 9, "fill": {"color": found}, "border": {"color": found}}},
+                   "marker": {"type": "diamond", "size": 9, "fill": {"color": found},
+                              "border": {"color": found}}},
     }  # fmt: skip
     told = {"Target": bool(reading.measure.targets), "Signal": bool(reading.chart.signal)}
     for place, (name, look) in enumerate(looks.items(), start=1):

@@ -186,7 +186,7 @@ def _primary(asked: Visit, branch: DriverBranch) -> None:
     with _box(left):
         _word("Primary driver", branch.driver.id)
         st.subheader(plain(branch.driver.words), anchor=False)
-    with right, st.container(gap="xsmall", height="stretch"):
+    with right, st.container(gap="xsmall"):
         for below in branch.below:
             _ideas_beside(asked, below.driver.id, below.driver.words, below.ideas)
         if branch.ideas or not branch.below:

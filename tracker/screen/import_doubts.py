@@ -11,7 +11,7 @@ from tracker.plan import Status
 from tracker.screen.import_draft import Work
 from tracker.screen.import_paging import cut, page_of
 from tracker.screen.marks import plain, status_word
-from tracker.words import counted, day_words
+from tracker.words import day_words
 
 Sort = tuple[str, str, bool]
 SORTS_AT_ONCE = 8
