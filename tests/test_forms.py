@@ -313,3 +313,23 @@ def test_a_person_typed_wrongly_is_refused_beside_the_field_and_stays(plan_file,
 
 def test_every_kind_of_record_has_a_name_people_know():
     assert set(FORMS) <= set(NAMES_OF_KINDS)
+
+
+def test_what_looks_like_a_childs_details_is_asked_back_and_kept_only_when_said_not_to_be(
+    plan_file,
+):
+    from tracker.plan import Area
+
+    words = "Review of 0101121237"
+    screen = opened(add="area")
+    widget(screen, "line", "ref").set_value("77")
+    widget(screen, "line", "title").set_value(words)
+    before = _titles(plan_file, Area)
+    saved(screen)
+    assert "looks like a CHI number. Take it out, or say that it is not." in sentences(screen)
+    assert widget(screen, "line", "title").value == words
+    assert _titles(plan_file, Area) == before
+    (asked,) = [box for box in screen.checkbox if box.label.startswith("These are not a child")]
+    asked.check().run()
+    saved(screen)
+    assert _titles(plan_file, Area) - before == {words}

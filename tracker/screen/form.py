@@ -11,6 +11,8 @@ from typing import Any, Literal, TypeVar
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from tracker.child_details import seen_in
+from tracker.clock import today
 from tracker.refusals import FieldRefusals, Refusal
 
 T = TypeVar("T")
@@ -128,9 +130,26 @@ class Form:
         self._keep(name, st.checkbox(label, value, key=self.key(name), persist_state="session"))
 
     def saved(self, label: str = "Save") -> bool:
-        """The button at the end; what concerns the whole form is said above it."""
+        """The button at the end; what concerns the whole form is said above it.
+
+        Words that look like a child's details are asked back, and kept only where the person says
+        that they are none (product.md, rule 3).
+        """
         self._whole = st.container()
-        return st.button(label, type="primary", width="stretch", key=self.key("save"))
+        found = self._child_details()
+        kept = not found or st.checkbox(
+            "These are not a child's details: keep them", key=self.key("no_child")
+        )
+        pressed = st.button(label, type="primary", width="stretch", key=self.key("save"))
+        if pressed and not kept:
+            self.say(FieldRefusals(found))
+        return pressed and kept
+
+    def _child_details(self) -> dict[str, str]:
+        """What looks like a child's details, by field, as a question back."""
+        texts = {name: value for name, value in self.values.items() if isinstance(value, str)}
+        seen = {name: seen_in(text, today()) for name, text in texts.items()}
+        return {name: " ".join(one.sentence for one in its) for name, its in seen.items() if its}
 
     def say(self, refusal: Refusal) -> None:
         """Show each sentence below its field; the others above the button."""

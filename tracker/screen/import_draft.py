@@ -64,7 +64,7 @@ def _drafts() -> OrderedDict[str, Draft]:
     return OrderedDict()
 
 
-def begin(asked: Visit, file: SheetFile, content: bytes) -> None:
+def begin(asked: Visit, file: SheetFile, content: bytes) -> Draft:
     """Keep a file that could be read as a draft, and put it into the address."""
     draft = Draft(
         asked.partnership.slug, Handed(file, content), bringing_in.place_of(file, None),
@@ -72,6 +72,7 @@ def begin(asked: Visit, file: SheetFile, content: bytes) -> None:
     )  # fmt: skip
     _keep(draft)
     st.query_params[FILE] = str(draft.id)
+    return draft
 
 
 def asked_for(asked: Visit) -> Draft | None:

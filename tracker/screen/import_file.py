@@ -5,6 +5,7 @@ from functools import partial
 from uuid import UUID
 
 import streamlit as st
+from streamlit.elements.lib.mutable_status_container import StatusContainer
 
 from tracker import store
 from tracker.history import LONDON
@@ -57,27 +58,32 @@ def hand_over(asked: Visit) -> None:
 
 def _read(asked: Visit, read: Callable[[], SheetFile], content: bytes) -> None:
     """Read what was handed over, with what is being done in sight; a refusal is a sentence."""
-    with st.status("Reading the file", expanded=False) as status:
-        try:
-            file = read()
-            rows = sum(len(sheet.rows) for sheet in file.sheets)
-            status.update(label=f"Making sense of {rows:,} rows")
-            import_draft.begin(asked, file, content)
-            draft = import_draft.asked_for(asked)
-            if draft is None:  # another file was handed over in the same moment
-                return
-            work = Work(asked, draft)
-            said = counted(len(work.reading.actions), "action")
-            status.update(label=f"Read {said}. Comparing with the plan")
-            _ = work.proposal
-        except Refusal as refusal:
-            status.update(label="It cannot be read", state="error")
-            st.query_params.pop(FILE, None)
-            st.error(str(refusal), icon=":material/info:")
-            return
+    place = st.empty()
+    try:
+        with place.status("Reading the file") as status:
+            draft = _read_step_by_step(asked, read, content, status)
+    except Refusal as refusal:
+        st.query_params.pop(FILE, None)
+        place.error(str(refusal), icon=":material/info:")
+        return
     st.session_state[_HANDED] += 1
     st.session_state[_DONE] = str(draft.id)
     st.rerun()
+
+
+def _read_step_by_step(
+    asked: Visit, read: Callable[[], SheetFile], content: bytes, status: StatusContainer
+) -> Draft:
+    """The draft, with what the next step shows worked out already. Raises Refusal."""
+    file = read()
+    rows = sum(len(sheet.rows) for sheet in file.sheets)
+    status.update(label=f"Making sense of {counted(rows, 'row')}")
+    draft = import_draft.begin(asked, file, content)
+    work = Work(asked, draft)
+    said = counted(len(work.reading.actions), "action")
+    status.update(label=f"Read {said}. Comparing with the plan")
+    _ = work.proposal
+    return draft
 
 
 def _go_on(asked: Visit) -> None:

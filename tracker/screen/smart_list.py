@@ -8,7 +8,14 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from tracker.readings import ActionReading
-from tracker.screen import owners, places, register_filters, smart_marks, smart_mending
+from tracker.screen import (
+    owners,
+    places,
+    record_form,
+    register_filters,
+    smart_marks,
+    smart_mending,
+)
 from tracker.screen.marks import plain
 from tracker.screen.register_filters import AREA, LACKS, OWNER
 from tracker.screen.report import ACTION
@@ -39,6 +46,7 @@ FIRST: Mapping[Letter, str] = {
 }  # fmt: skip
 BETTER, COMPLETE = "Nothing fails, and it could be better", "Already complete"
 ALL = "all"
+_TOLD = "smart_address_told"
 ASKS: Mapping[Letter, str] = {
     Letter.S: "says what will be done or will exist, not what is meant or supported",
     Letter.M: "has a measure with a definition, a baseline and a target",
@@ -132,6 +140,7 @@ def _of_letter(letter: Letter, number: int, of: str) -> str:
 
 def show(asked: Visit, chosen: Chosen) -> None:
     """The actions under what to mend first; the first of many, and a button for more."""
+    _tell_the_browser()
     with st.container(gap="xxsmall"):
         st.markdown(f":gray[{AN_AID}]")
         with st.expander("What each letter asks of an action", icon=":material/rule:"):
@@ -150,6 +159,15 @@ def show(asked: Visit, chosen: Chosen) -> None:
     if left and st.button(f"Show {min(left, AT_ONCE)} more", icon=":material/expand_more:"):
         st.query_params[SHOWN] = str(_most() + AT_ONCE)
         st.rerun()
+
+
+def _tell_the_browser() -> None:
+    """A link to this very page opens its dialog and leaves the browser's address as it was."""
+    stated = st.query_params.to_dict()
+    opens = {ACTION, record_form.CHANGE, record_form.ADD} & set(stated)
+    if opens and st.session_state.get(_TOLD) != stated:
+        st.query_params.from_dict(stated)
+    st.session_state[_TOLD] = stated if opens else None
 
 
 def _most() -> int:
