@@ -1,5 +1,7 @@
 """The charts of papers: the facts of the screen's chart, in marks that need no colour."""
 
+import io
+import zipfile
 from datetime import date
 from itertools import pairwise
 from xml.etree import ElementTree
@@ -11,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_papers import a_full_snapshot, workbook
 
+from tracker.papers import FORMATS
 from tracker.papers.chart_axes import axis_of, kept_apart, named_days
 from tracker.papers.chart_svg import HEATHER, INK, alt_words, drawn
 from tracker.papers.drawing import pictures
@@ -169,3 +172,11 @@ def test_the_charts_of_the_workbook_are_drawn_from_the_points():
     rows = list(data.iter_rows(min_row=3, min_col=1, max_col=5, values_only=True))
     assert [row[1] for row in rows] == list(BETTER)
     assert [row[4] for row in rows if row[4] is not None] == [30] * 8
+
+
+def test_every_chart_of_the_workbook_says_in_words_what_it_shows():
+    shot = a_full_snapshot()
+    with zipfile.ZipFile(io.BytesIO(FORMATS["xlsx"](shot))) as book:
+        drawing = ElementTree.fromstring(book.read("xl/drawings/drawing1.xml"))
+    told = [one.get("descr") for one in drawing.iter() if one.tag.endswith("cNvPr")]
+    assert told == [alt_words(found) for found in shot.read.measures]

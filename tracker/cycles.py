@@ -94,17 +94,12 @@ class TestReading:
         """Has it begun, and has it not ended?"""
         return self.state in {TestState.RUNNING, TestState.BETWEEN_CYCLES}
 
-    def step(self, cycle: PdsaCycle) -> str:
-        """The step a cycle waits at; a Do that has begun is running, with or without its plan."""
-        begun = cycle.starts_on is not None and cycle.starts_on <= self.day
-        return "do" if cycle.step == "plan" and begun else cycle.step
-
     @property
     def words(self) -> str:
         """In a few words, as on the driver diagram: cycle 2 running."""
         cycle = self.newest
         if self.state is TestState.RUNNING and cycle:
-            return f"cycle {cycle.number} {_STEP_WORDS[self.step(cycle)]}"
+            return f"cycle {cycle.number} {_STEP_WORDS[cycle.step]}"
         if self.state is TestState.BETWEEN_CYCLES and cycle:
             return cycle.decision.done if cycle.decision else f"cycle {cycle.number} planned"
         return str(self.state)

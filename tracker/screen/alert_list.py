@@ -166,4 +166,8 @@ def _settled_at(asked: Visit, alert: Alert) -> tuple[str, dict[str, str]]:
         return "area", place | record_form.place_of(measure)
     if measure:
         return "measure", asked.address | {"measure": measure.ref}
+    if alert.kind == "test of change":
+        return "test", asked.address | {"test": alert.ref}
+    if alert.kind == "plan":
+        return "tests", asked.address
     return "area", place
