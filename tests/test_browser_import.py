@@ -102,6 +102,9 @@ def test_what_is_no_spreadsheet_is_a_sentence(page, kept: Server) -> None:
     page.locator("input[type=file]").set_input_files(picture)
     page.get_by_text("plan.xlsx is a picture, not a spreadsheet").wait_for()
     assert headline(page) == "Bring in a plan"
+    page.get_by_role("textbox", name="Or paste it here").fill("Action\tLead\nTrain 40 staff\tAll\n")
+    page.get_by_role("button", name="Read what was pasted").click()
+    page.get_by_role("heading", name="Read as 1 action").wait_for()
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])

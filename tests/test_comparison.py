@@ -145,6 +145,14 @@ def test_a_test_that_was_adopted_or_abandoned_has_ended_and_an_adapted_one_goes_
         assert told(test, a_cycle(test), cycle) == ([("test ended", "T1", words)] if words else [])
 
 
+def test_one_test_that_ended_is_told_as_one():
+    test = a_test()
+    studied = {"starts_on": START, "happened": "It did.", "result": "As predicted."}
+    cycle = stated(a_cycle(test, **studied, decision="adopt"), JUNE)
+    found = compared(test, a_cycle(test), cycle)
+    assert found.summary == "Since 4 May 2026: 1 test of change ended."
+
+
 def test_what_was_promised_in_between_was_kept_or_not():
     kept, missed = an_action("1.1", due_on=JUNE), an_action("1.2", due_on=JUNE)
     later = an_action("1.3", due_on=date(2027, 1, 1))

@@ -73,11 +73,16 @@ class Comparison:
     def summary(self) -> str:
         """The changes counted in a sentence."""
         said = [(len(self.of(sort)), sort) for sort in Sort]
-        parts = [f"{number} {_SUMMARY[sort]}" for number, sort in said if number]
+        parts = [f"{number} {_summed(sort, number)}" for number, sort in said if number]
         since = day_words(self.before.plan.day)
         if not parts:
             return f"Nothing has changed since {since}."
         return f"Since {since}: {', '.join(parts)}."
+
+
+def _summed(sort: Sort, number: int) -> str:
+    one = sort is Sort.TEST_ENDED and number == 1
+    return "test of change ended" if one else _SUMMARY[sort]
 
 
 _SUMMARY: Mapping[Sort, str] = {

@@ -13,8 +13,18 @@ from tracker.words import day_words
 
 MIME = {
     "csv": "text/csv",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "html": "text/html",
+    "pdf": "application/pdf",
+    "json": "application/json",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+
+
+OFFERED = (
+    ("docx", "Committee paper (Word)"), ("pdf", "The same as PDF"), ("html", "As a web page"),
+    ("xlsx", "Excel workbook"), ("csv", "CSV, the actions"),
+)  # fmt: skip
 
 
 def offer(asked: Visit) -> None:
@@ -22,7 +32,7 @@ def offer(asked: Visit) -> None:
     with st.popover("Hand over", icon=":material/ios_share:", type="tertiary"):
         st.markdown(f"The plan as at **{day_words(asked.day)}**, with the numbers of this screen.")
         snapshot = Snapshot(asked.progress, store.schema_number(asked.database))
-        for format_, words in (("xlsx", "Excel workbook"), ("csv", "CSV, the actions")):
+        for format_, words in OFFERED:
             st.download_button(
                 words,
                 partial(FORMATS[format_], snapshot),

@@ -5,6 +5,7 @@ from functools import partial
 from uuid import UUID
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.elements.lib.mutable_status_container import StatusContainer
 
 from tracker import store
@@ -44,21 +45,23 @@ def hand_over(asked: Visit) -> None:
         "The plan as you have it: .xlsx, .csv or a Word table in .docx, up to 10 MB",
         key=f"import_file_{turn}", max_upload_size=10,
     )  # fmt: skip
+    below_file = st.empty()
     text = st.text_area(
         "Or paste it here: copy the table in Excel or Word, with its header row", height=110,
         key=f"import_paste_{turn}", persist_state="session",
     )  # fmt: skip
     pressed = st.button("Read what was pasted", key=f"import_read_{turn}")
-    if given is not None:
+    if pressed:  # a file that was refused may still lie in its field
+        _read(asked, lambda: pasted_sheet(text or ""), (text or "").encode(), st.empty())
+    elif given is not None:
         content = given.getvalue()
-        _read(asked, lambda: sheet_file(given.name, content), content)
-    elif pressed:
-        _read(asked, lambda: pasted_sheet(text or ""), (text or "").encode())
+        _read(asked, lambda: sheet_file(given.name, content), content, below_file)
 
 
-def _read(asked: Visit, read: Callable[[], SheetFile], content: bytes) -> None:
+def _read(
+    asked: Visit, read: Callable[[], SheetFile], content: bytes, place: DeltaGenerator
+) -> None:
     """Read what was handed over, with what is being done in sight; a refusal is a sentence."""
-    place = st.empty()
     try:
         with place.status("Reading the file") as status:
             draft = _read_step_by_step(asked, read, content, status)
