@@ -19,7 +19,9 @@ def show(asked: Visit, id_: UUID, typed: Mapping[str, Any]) -> None:
         return
     smart = smart_as_typed(asked, id_, typed)
     with st.container(key="smart_typed", gap="xxsmall"):
-        st.markdown(":gray[The SMART check of what is written here: an aid, and never in the way of Save.]")
+        st.markdown(
+            ":gray[The SMART check of what is written here: an aid, and never in the way of Save.]"
+        )
         st.html(smart_marks.five(smart))
         if smart.to_mend:
             lines = (f"- **{m.letter.value}** {smart_marks.why(m)}" for m in smart.to_mend)
