@@ -26,9 +26,8 @@ NOTHING_FOUND = (
     "No action and no measure was found in this sheet. Choose another sheet, or say which column "
     "holds the actions."
 )
-# What an import makes that people think of, in the order they ask about it.
+# What an import is about; the rest comes with it.
 _TOLD: tuple[type[Record], ...] = (Action, Measure)
-_SILENT = {Action, Measure}
 Columns = Mapping[str, str | None]
 
 
@@ -116,4 +115,4 @@ def _of_kind(proposal: Proposal, kind: type[Record]) -> str:
 def beside_in_numbers(proposal: Proposal) -> str:
     """What comes with the actions: 3 areas for improvement, 5 posts and 31 reports; or ''."""
     numbers = Counter(type(one.record) for one in proposal.records if not one.same)
-    return listed(counted_kind(n, kind) for kind, n in numbers.items() if kind not in _SILENT)
+    return listed(counted_kind(n, kind) for kind, n in numbers.items() if kind not in _TOLD)
