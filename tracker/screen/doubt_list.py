@@ -19,6 +19,7 @@ from tracker.refusals import FieldRefusals, Refusal, read_as
 from tracker.screen import record_form, saved
 from tracker.screen.form import FIRST_DAY, LAST_DAY, Form, dialog
 from tracker.screen.marks import plain
+from tracker.screen.paging import page_of
 from tracker.screen.record_fields import FORMS
 from tracker.screen.saved import LOCAL
 from tracker.screen.visit import Visit
@@ -75,11 +76,12 @@ def show_open(asked: Visit, doubts: Sequence[Doubt]) -> None:
             ":gray[Nothing is in doubt. Where a date, a figure or a reading is unsure, add a "
             "doubt: it stands beside the value until somebody settles it.]"
         )
-    for doubt in doubts:
-        with st.container(border=True, gap="xsmall"):
-            _about(asked, doubt)
-            st.markdown(f":material/help: **{plain(doubt.words)}**")
-            record_form.change_button(doubt, "Settle this doubt", place="settle")
+    with page_of(doubts, "open_doubts") as shown:
+        for doubt in shown:
+            with st.container(border=True, gap="xsmall"):
+                _about(asked, doubt)
+                st.markdown(f":material/help: **{plain(doubt.words)}**")
+                record_form.change_button(doubt, "Settle this doubt", place="settle")
 
 
 def show_settled(asked: Visit, doubts: Sequence[Doubt]) -> None:
@@ -87,16 +89,21 @@ def show_settled(asked: Visit, doubts: Sequence[Doubt]) -> None:
     if not doubts:
         return
     st.header(f"Settled :gray[{len(doubts)}]", anchor=False)
-    for doubt in doubts:
-        version = _settled(asked, doubt)
-        with st.container(border=True, gap="xsmall"):
-            _about(asked, doubt)
-            st.markdown(f":gray[In doubt:] {plain(doubt.words)}")
-            st.markdown(f":material/task_alt: **{plain(doubt.decision)}** {plain(doubt.grounds)}")
-            with st.container(horizontal=True, vertical_alignment="center"):
-                by = f"Settled by {plain(version.recorded_by)}, {day_words(version.as_of)}"
-                st.markdown(f":gray[{by}]", width="content")
-                record_form.change_button(doubt, place="settled")
+    with page_of(doubts, "settled_doubts") as shown:
+        for doubt in shown:
+            with st.container(border=True, gap="xsmall"):
+                _show_settled(asked, doubt)
+
+
+def _show_settled(asked: Visit, doubt: Doubt) -> None:
+    version = _settled(asked, doubt)
+    _about(asked, doubt)
+    st.markdown(f":gray[In doubt:] {plain(doubt.words)}")
+    st.markdown(f":material/task_alt: **{plain(doubt.decision)}** {plain(doubt.grounds)}")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        by = f"Settled by {plain(version.recorded_by)}, {day_words(version.as_of)}"
+        st.markdown(f":gray[{by}]", width="content")
+        record_form.change_button(doubt, place="settled")
 
 
 def _settled(asked: Visit, doubt: Doubt) -> Version[Doubt]:

@@ -10,8 +10,8 @@ from tracker.intake.plan_words import PlanField
 from tracker.intake.sheet import Sheet
 from tracker.plan import Status
 from tracker.screen.import_draft import Work
-from tracker.screen.import_paging import cut, page_of
 from tracker.screen.marks import plain, status_word
+from tracker.screen.paging import cut, page_of
 from tracker.words import counted
 
 # A status written in more signs than this is a story, not a word of the partnership's own.

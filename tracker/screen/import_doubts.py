@@ -9,8 +9,8 @@ import streamlit as st
 from tracker.intake.plan_shapes import ReadDoubt
 from tracker.plan import Status
 from tracker.screen.import_draft import Work
-from tracker.screen.import_paging import cut, page_of
 from tracker.screen.marks import plain, status_word
+from tracker.screen.paging import cut, page_of
 from tracker.words import day_words
 
 Sort = tuple[str, str, bool]

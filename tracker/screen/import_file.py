@@ -17,8 +17,8 @@ from tracker.records import Version
 from tracker.refusals import Refusal
 from tracker.screen import import_draft, places, saved
 from tracker.screen.import_draft import FILE, Draft, Work
-from tracker.screen.import_paging import cut, page_of
 from tracker.screen.marks import plain
+from tracker.screen.paging import cut, page_of
 from tracker.screen.visit import Visit
 from tracker.words import counted, day_words
 

@@ -6,8 +6,8 @@ import streamlit as st
 
 from tracker.intake.owner_words import OwnerWords
 from tracker.screen.import_draft import Work
-from tracker.screen.import_paging import cut, page_of
 from tracker.screen.marks import plain
+from tracker.screen.paging import cut, page_of
 from tracker.words import counted
 
 LISTED = 12

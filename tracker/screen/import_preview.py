@@ -15,8 +15,8 @@ from tracker.refusals import FieldRefusals, Refusal
 from tracker.screen import import_draft, saved
 from tracker.screen.form import Form
 from tracker.screen.import_draft import Work
-from tracker.screen.import_paging import cut, isolated, page_of
 from tracker.screen.marks import BADGES, ICONS, plain, status_word
+from tracker.screen.paging import cut, isolated, page_of
 from tracker.words import counted, day_words
 
 MAIN = (Action, Measure)

@@ -12,8 +12,8 @@ from tracker.plan_imports import ImportedRow, PlanImport
 from tracker.records import Version
 from tracker.screen.import_columns import WORDS
 from tracker.screen.import_file import download
-from tracker.screen.import_paging import cut
 from tracker.screen.marks import plain
+from tracker.screen.paging import cut
 from tracker.screen.visit import Visit
 from tracker.words import day_words, listed
 

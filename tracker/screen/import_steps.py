@@ -13,8 +13,8 @@ from tracker.screen import (
     import_preview,
 )
 from tracker.screen.import_draft import STEP, Work
-from tracker.screen.import_paging import cut
 from tracker.screen.marks import plain
+from tracker.screen.paging import cut
 from tracker.screen.visit import Visit
 from tracker.words import counted
 

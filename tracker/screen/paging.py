@@ -14,7 +14,7 @@ AT_ONCE = 20
 @contextmanager
 def page_of(items: Sequence[T], key: str, at_once: int = AT_ONCE) -> Iterator[Sequence[T]]:
     """The part of a list that is shown; below it how many more there are, and the way to them."""
-    place = f"import_page_{key}"
+    place = f"list_page_{key}"
     start = min(st.session_state.get(place, 0), max(0, (len(items) - 1) // at_once * at_once))
     yield items[start : start + at_once]
     if len(items) <= at_once:
@@ -34,7 +34,7 @@ def _turn(place: str, start: int, words: str, key: str) -> None:
     def turn() -> None:
         st.session_state[place] = start
 
-    st.button(words, type="tertiary", key=f"import_turn_{key}_{words[:9]}", on_click=turn)
+    st.button(words, type="tertiary", key=f"list_turn_{key}_{words[:9]}", on_click=turn)
 
 
 def isolated(text: str) -> str:
