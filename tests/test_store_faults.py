@@ -17,6 +17,7 @@ from conftest import PROJECT, a_new_database
 from tracker import store
 from tracker.refusals import DatabaseRefusal
 from tracker.store import keeping
+from tracker.store.database import SCHEMA
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 HOLD = """
@@ -91,7 +92,7 @@ def test_a_new_database_has_every_table_and_opens_again(tmp_path) -> None:
     path = tmp_path / "new" / "tracker.duckdb"
     store.open_database(path, create=True).close()
     opened = store.open_database(path, patience=0)
-    assert store.schema_number(opened) == 1
+    assert store.schema_number(opened) == SCHEMA
     assert store.latest_sequence(opened) == 0
     opened.close()
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.analysis import EffectReading
+from tracker.disclosure_settings import HIDDEN_WORDS
 from tracker.judged_points import group_values
 from tracker.point_values import PER_CENT
 from tracker.readings import MeasureReading
@@ -47,8 +48,9 @@ class ChartRow:
 
     `median`: of its phase, own or carried; None where none is drawn. `side`: above, below or on
     it; empty at a gap, for an excluded point and without a median. `parts`: every rule it is part
-    of, in words. `mark`: the letter of its `note` on the chart. `phase`: what a person decided
-    about a phase that begins here. `group`, `compared`: the two values of a gap measure.
+    of, in words; of a hidden point, that it is hidden. `mark`: the letter of its `note` on the
+    chart. `phase`: what a person decided about a phase that begins here. `group`, `compared`: the
+    two values of a gap measure.
     """
 
     day: date
@@ -74,6 +76,7 @@ def chart_rows(reading: MeasureReading) -> tuple[ChartRow, ...]:
     reasons, phases, marks = _reasons(reading), _phase_words(reading), note_marks(reading)
     excluded, below = set(reading.options.exclude), series.denominators
     own, other = group_values(reading.measure, reading.points)
+    reasons |= {series.dates.index(on): [HIDDEN_WORDS] for on in reading.points.hidden}
     rows = []
     for place, day in enumerate(series.dates):
         value, said, row = series.plotted[place], reading.said.get(day), series.order[place]

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -188,15 +189,20 @@ def smart(partnership: str, day: date | None, database: Path | None, as_json: bo
 @day_option
 @database_option
 @click.option("--format", "format_", type=click.Choice(sorted(FORMATS)), required=True)
+@click.option("--public", is_flag=True, help="The public version: small numbers hidden.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
 def snapshot(
-    partnership: str, day: date | None, database: Path | None, format_: str, out: Path
+    partnership: str, day: date | None, database: Path | None, format_: str, public: bool, out: Path
 ) -> None:
     """Hand over the plan as at a day, as a file."""
     with _opened(database) as opened:
-        made = Snapshot(_progress(opened, partnership, day), store.schema_number(opened))
+        made = Snapshot(
+            _progress(opened, partnership, day), store.schema_number(opened),
+            public=partial(store.published_days, opened) if public else None,
+        )  # fmt: skip
+        written = FORMATS[format_](made)
     try:
-        out.write_bytes(FORMATS[format_](made))
+        out.write_bytes(written)
     except OSError as fault:
         raise Refusal(f"{out} cannot be written ({fault.strerror}). Name another file.") from fault
     click.echo(f"{out}: {made.progress.finding}.")

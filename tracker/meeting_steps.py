@@ -1,7 +1,8 @@
 """The steps of a meeting on the shared screen, made from the plan: one idea a step.
 
-The order is product.md's: what changed, exceptions, areas, charts with a signal, decisions, close.
-A coordinator may leave groups of steps out or put them in another order (`Meeting.steps`).
+The order is product.md's: what changed, exceptions, areas, charts with a signal, what is asked
+for, decisions, close. A coordinator may leave groups of steps out or put them in another order
+(`Meeting.steps`).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,8 +13,8 @@ from tracker.alert import Alert
 from tracker.comparison import Comparison, Sort
 from tracker.effect import Effect
 from tracker.progress import Progress
-from tracker.readings import MeasureReading, Readings
-from tracker.words import counted, listed, short_day_words
+from tracker.readings import ActionReading, MeasureReading, Readings
+from tracker.words import counted, listed, short_day_words, shortened
 
 ROWS = 5  # look.md, Meeting step: at most five rows and one sentence
 # What a meeting is asked about: the worst alerts that somebody has to decide.
@@ -29,10 +30,12 @@ class Group(StrEnum):
     AREAS = "areas"
     CHARTS = "charts"
     TESTS = "tests"
+    ASKS = "asks"
     DECISIONS = "decisions"
     CLOSE = "close"
 
 
+_WORDS = {Group.ASKS: "what is asked for"}
 ALWAYS = (Group.DECISIONS, Group.CLOSE)  # a meeting can always decide, and end
 
 
@@ -81,6 +84,7 @@ def _of_group(group: Group, progress: Progress, compared: Comparison) -> Iterato
         Group.PROMISES: not compared.promises,
         Group.TESTS: not compared.of(Sort.TEST_ENDED) and not read.tests,
         Group.EXCEPTIONS: not exceptions(progress),
+        Group.ASKS: not asked_for(read),
     }
     if not nothing.get(group, False):
         yield Step(group, str(group))
@@ -100,6 +104,24 @@ def exceptions(progress: Progress) -> tuple[Alert, ...]:
         if alert.rule in EXCEPTIONS:
             first.setdefault(alert.record, alert)
     return tuple(first.values())
+
+
+def asked_for(read: Readings) -> tuple[ActionReading, ...]:
+    """The actions, not complete, whose owner says what is needed: the latest first."""
+    found = [a for a in read.actions if a.update and a.update.needed and not a.complete]
+    return tuple(sorted(found, key=lambda action: -action.days_overdue))
+
+
+def words_of(step: Step, read: Readings, most: int = 200) -> str:
+    """A step as people call it, in `most` letters: area 1 Needs known early, decisions."""
+    subjects = {
+        Group.AREAS: {area.ref: ("area", area.title) for area in read.plan.areas},
+        Group.CHARTS: {measure.ref: ("chart", measure.title) for measure in read.plan.measures},
+    }
+    kind, title = subjects.get(step.group, {}).get(
+        step.subject, (_WORDS.get(step.group, str(step.group)), "")
+    )
+    return shortened(" ".join(part for part in (kind, step.subject, title) if part), most)
 
 
 _ROWS: tuple[tuple[Sort, str, str, str], ...] = (

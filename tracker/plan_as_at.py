@@ -27,13 +27,17 @@ from tracker.tests_of_change import (
 
 
 class Points(NamedTuple):
-    """The data points of one measure in date order; None where there is no value or denominator."""
+    """The data points of one measure in date order; None where there is no value or denominator.
+
+    `hidden`: the days on which a public version hides what there is (public_version.py).
+    """
 
     dates: tuple[date, ...] = ()
     values: tuple[float | None, ...] = ()
     denominators: tuple[float | None, ...] = ()
     compared: tuple[float | None, ...] = ()
     compared_denominators: tuple[float | None, ...] = ()
+    hidden: tuple[date, ...] = ()
 
     @property
     def is_ratio(self) -> bool:
@@ -43,8 +47,9 @@ class Points(NamedTuple):
     @property
     def newest_on(self) -> date | None:
         """The period of the newest value; a point without a value is a gap, and tells nothing."""
-        known = zip(self.dates, self.values, strict=True)
-        return max((on for on, value in known if value is not None), default=None)
+        pairs = zip(self.dates, self.values, strict=True)
+        known = (on for on, value in pairs if value is not None)
+        return max((*known, *self.hidden), default=None)
 
 
 class KeptPoint(NamedTuple):

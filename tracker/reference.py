@@ -46,13 +46,20 @@ SETTING_WORDS: Mapping[str, str] = {
     "no_effect_months": "Done, no effect after",
     "test_stalled_days": "Test stalled",
     "most_live_aims": "Live aims at most",
+    "public_small": "Public: counts hidden up to",
+    "public_smallest_base": "Public: smallest base of a percentage",
+    "public_round_to": "Public: counts rounded to",
+    "public_zeros": "Public: zeros shown",
+    "public_without_base": "Public: percentages without a base shown",
 }
 # What the rules went by before these were settings: a day recorded then has no line for them.
 _BEFORE: Mapping[str, float] = {
-    "no_effect_months": 6, "test_stalled_days": 30, "most_live_aims": 5,
+    "no_effect_months": 6, "test_stalled_days": 30, "most_live_aims": 5, "public_small": 4,
+    "public_smallest_base": 10, "public_round_to": 0, "public_zeros": 1, "public_without_base": 0,
 }  # fmt: skip
 IN_PARTS = {"measure_late_times"}
-AT_LEAST_ONE = {"extended_often_times", "measure_late_times", "attention_items"}
+YES_OR_NO = {"public_zeros", "public_without_base"}  # 1 is yes, 0 is no
+AT_LEAST_ONE = {"extended_often_times", "measure_late_times", "attention_items", "public_small"}
 
 
 class Row(BaseModel):
@@ -84,7 +91,8 @@ class Setting(Row):
     name: Literal[
         "due_soon_days", "silent_days", "extended_often_times", "measure_late_times",
         "measure_late_days", "attention_items", "long_standing_days", "no_effect_months",
-        "test_stalled_days", "most_live_aims",
+        "test_stalled_days", "most_live_aims", "public_small", "public_smallest_base",
+        "public_round_to", "public_zeros", "public_without_base",
     ]  # fmt: skip
     value: float = Field(ge=0, le=3650, allow_inf_nan=False)
     unit: Line
@@ -98,6 +106,8 @@ class Setting(Row):
             raise ValueError(f"“{SETTING_WORDS[name]}” must be a whole number.")
         if name in AT_LEAST_ONE and value < 1:
             raise ValueError(f"“{SETTING_WORDS[name]}” must be 1 or more.")
+        if name in YES_OR_NO and value > 1:
+            raise ValueError(f"“{SETTING_WORDS[name]}” must be 1 for yes or 0 for no.")
         return value
 
     @property
@@ -107,7 +117,9 @@ class Setting(Row):
 
     @property
     def words(self) -> str:
-        """The value with its unit: 28 days."""
+        """The value with its unit: 28 days; yes or no."""
+        if self.name in YES_OR_NO:
+            return "yes" if self.value else "no"
         return number_words(self.value, self.unit)
 
 

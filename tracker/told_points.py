@@ -56,6 +56,12 @@ def gap_unit(measure: Measure) -> str:
     return IN_POINTS if measure.unit == PER_CENT else measure.unit
 
 
-def _alone(on: date, *numbers: float | None) -> Points:
+def _alone(
+    on: date,
+    value: float | None,
+    below: float | None = None,
+    compared: float | None = None,
+    compared_below: float | None = None,
+) -> Points:
     """One point as the points of a measure."""
-    return Points((on,), *((number,) for number in numbers))
+    return Points((on,), (value,), (below,), (compared,), (compared_below,))

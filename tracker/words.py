@@ -56,3 +56,13 @@ def first_sentence(text: str) -> str:
     """The first sentence of a text; a point inside a number ends none."""
     head, stop, _ = text.partition(". ")
     return head + stop.strip()
+
+
+def shortened(text: str, most: int) -> str:
+    """A text of at most `most` letters: what is longer ends after a word, with three dots."""
+    text = " ".join(text.split())
+    if len(text) <= most:
+        return text
+    kept = text[: most - 1]
+    head, space, _ = kept.rpartition(" ")
+    return (head if space and len(head) > most // 2 else kept).rstrip(" ,;:.") + "…"

@@ -4,7 +4,7 @@ as pictures with what they show in words. A partnership's own template gives it 
 import io
 import zipfile
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from docx import Document
 from docx.document import Document as Word
@@ -40,7 +40,11 @@ _EARLIEST = 1980  # the first year a zip file knows
 
 def written(snapshot: Snapshot, template: bytes | None = None) -> bytes:
     """The paper; the same snapshot gives the same bytes. Raises Refusal for a wrong template."""
-    paper, day = committee_paper(snapshot), snapshot.read.plan.day
+    return rendered(committee_paper(snapshot), snapshot.read.plan.day, template)
+
+
+def rendered(paper: Paper, day: date, template: bytes | None = None) -> bytes:
+    """A paper as a Word document of `day`, which stands for the clock in it."""
     word = opened(template) if template is not None else Document()
     body = Body(word, made_ready(word, templated=template is not None))
     _describe(word, paper, datetime(max(day.year, _EARLIEST), day.month, day.day, tzinfo=UTC))

@@ -25,6 +25,7 @@ from tracker.papers.snapshot import Snapshot
 from tracker.papers.told import owner_words, shortened, status_cell
 from tracker.progress import EFFECT_ROWS, Progress, change_words
 from tracker.progress import Cell as MatrixCell
+from tracker.public_version import hidden_words
 from tracker.readings import ActionReading, AreaReading, MeasureReading, Readings
 from tracker.words import counted, day_words, listed, sentence
 
@@ -301,7 +302,7 @@ def _action_row(reading: ActionReading) -> tuple[Cell, ...]:
 def _figure(reading: MeasureReading) -> Figure:
     measure = reading.measure
     said = told(reading)
-    words = " ".join(part for part in (said.first, said.after) if part)
+    words = " ".join(part for part in (said.first, said.after, hidden_words(reading)) if part)
     title = f"{measure.ref} {measure.title}: {reading.effect.value}"
     return Figure(title, words, drawn(reading, f"chart-{measure.id}"), alt_words(reading))
 

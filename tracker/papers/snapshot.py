@@ -11,8 +11,10 @@ from functools import cached_property
 from tracker.alert import Alert
 from tracker.chart_table import ChartRow, chart_rows
 from tracker.comparison import Comparison, comparison
+from tracker.disclosure_settings import HIDDEN
 from tracker.papers.owners import without_names
 from tracker.progress import Progress
+from tracker.public_version import PUBLIC_LABEL, Published, public_progress
 from tracker.readings import ActionReading, AreaReading, MeasureReading, Readings
 from tracker.run_chart import RULES_VERSION
 from tracker.words import day_words, listed, number_words
@@ -33,16 +35,20 @@ class Table:
 class Snapshot:
     """One partnership's plan as at a day, ready to be written. `schema`: the store's number.
 
-    `names`: may papers call people by their names? Otherwise they show posts only.
+    `names`: may papers call people by their names? Otherwise they show posts only. With `public`,
+    which tells the days of published figures, it is the public version, and never has names.
     """
 
     stated: Progress
     schema: int
     names: bool = False
+    public: Published | None = None
 
     @cached_property
     def progress(self) -> Progress:
         """What is told: with posts instead of people, unless names are allowed."""
+        if self.public:
+            return without_names(public_progress(self.stated, self.public))
         return self.stated if self.names else without_names(self.stated)
 
     @property
@@ -57,11 +63,14 @@ class Snapshot:
 
     @property
     def label(self) -> str:
-        """Whose data these are: illustrative data and examples say so on every paper."""
+        """Whose data these are, and which version; stands on every paper."""
         partnership = self.read.plan.partnership
+        said = [PUBLIC_LABEL] if self.public else []
         if partnership.illustrative:
-            return "Illustrative data: no real partnership"
-        return "Example from published reports" if partnership.shown_as_at else ""
+            said.append("Illustrative data: no real partnership")
+        elif partnership.shown_as_at:
+            said.append("Example from published reports")
+        return ". ".join(said)
 
     @property
     def stamp(self) -> str:
@@ -75,7 +84,9 @@ class Snapshot:
     def file_name(self, format_: str) -> str:
         """A name that says whose plan and which day."""
         plan = self.read.plan
-        return f"{plan.partnership.slug} improvement plan as at {plan.day.isoformat()}.{format_}"
+        version = f", {PUBLIC_LABEL.replace(':', ',').lower()}" if self.public else ""
+        name = f"{plan.partnership.slug} improvement plan as at {plan.day.isoformat()}"
+        return f"{name}{version}.{format_}"
 
     def tables(self) -> tuple[Table, ...]:
         """Every table of the snapshot."""
@@ -221,8 +232,9 @@ def data_points(read: Sequence[MeasureReading]) -> Table:
 
 
 def _point_row(reading: MeasureReading, row: ChartRow) -> tuple[Value, ...]:
+    value = HIDDEN if row.day in reading.points.hidden else row.value
     return (
-        reading.measure.ref, row.day, row.value, row.median, "; ".join(row.parts),
+        reading.measure.ref, row.day, value, row.median, "; ".join(row.parts),
         "yes" if row.excluded else "no", row.note,
     )  # fmt: skip
 

@@ -7,9 +7,10 @@ import streamlit as st
 from tracker import store
 from tracker.clock import now
 from tracker.papers import FORMATS, Snapshot
+from tracker.public_version import PUBLIC_LABEL, hidden_count
 from tracker.screen.visit import Visit, refusals_shown
 from tracker.served import BACKUPS
-from tracker.words import day_words
+from tracker.words import counted, day_words
 
 MIME = {
     "csv": "text/csv",
@@ -27,11 +28,33 @@ OFFERED = (
 )  # fmt: skip
 
 
+def _snapshot(asked: Visit) -> Snapshot:
+    """The plan as at the day, in the version that is asked for."""
+    public = st.toggle(
+        "Public version", key="public_version",
+        help="Small numbers are hidden, and whatever would give them back. What owners need and "
+        "plan next, doubts and names of people are left out.",
+    )  # fmt: skip
+    made = Snapshot(
+        asked.progress, store.schema_number(asked.database),
+        public=partial(store.published_days, asked.database) if public else None,
+    )  # fmt: skip
+    if public:
+        st.markdown(f"{PUBLIC_LABEL}. {_hidden_words(hidden_count(made.read))}")
+    return made
+
+
+def _hidden_words(number: int) -> str:
+    if not number:
+        return "No figure of this day had to be hidden."
+    return f"{counted(number, 'figure')} {'is' if number == 1 else 'are'} hidden."
+
+
 def offer(asked: Visit) -> None:
     """A small door to the files: built when asked for, not before."""
     with st.popover("Hand over", icon=":material/ios_share:", type="tertiary"):
         st.markdown(f"The plan as at **{day_words(asked.day)}**, with the numbers of this screen.")
-        snapshot = Snapshot(asked.progress, store.schema_number(asked.database))
+        snapshot = _snapshot(asked)
         for format_, words in OFFERED:
             st.download_button(
                 words,

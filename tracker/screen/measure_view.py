@@ -74,6 +74,11 @@ def area_words(asked: Visit, reading: MeasureReading) -> str:
 
 
 def finding(reading: MeasureReading) -> str:
+    """The measure's headline as markdown."""
+    return plain(headline(reading))
+
+
+def headline(reading: MeasureReading) -> str:
     """The measure's headline: what its points say, and since when."""
     signal, said = reading.chart.signal, _EFFECTS[reading.effect]
     if not reading.chart.series.counted:
@@ -82,7 +87,7 @@ def finding(reading: MeasureReading) -> str:
         if reading.effect is Effect.NO_SIGNAL:
             said = "higher" if signal.up else "lower"
         said += f" since {point_words(reading.chart.series, signal.points[0])}"
-    return f"{plain(reading.measure.title)}: {said}"
+    return f"{reading.measure.title}: {said}"
 
 
 def marks(reading: MeasureReading) -> None:

@@ -1,6 +1,6 @@
-"""The steps of a meeting that write: decisions and questions there and then, and the end."""
+"""The step of a meeting that writes: decisions and questions, kept there and then."""
 
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -8,55 +8,59 @@ import streamlit as st
 
 from tracker import store
 from tracker.evidence import Meeting
-from tracker.meetings import KeptSnapshot, MeetingDecision, Question
-from tracker.papers import Snapshot
-from tracker.papers.checksums import checksum
-from tracker.plan import Action
+from tracker.meeting_steps import asked_for
+from tracker.meetings import MeetingDecision, Question
+from tracker.plan import Action, Area
 from tracker.plan_as_at import natural
 from tracker.progress import Progress
-from tracker.records import Record
+from tracker.records import LINE_LENGTH, Record
 from tracker.refusals import Refusal, read_as
-from tracker.run_chart import RULES_VERSION
 from tracker.screen import saved
 from tracker.screen.form import Form
+from tracker.screen.held import Held, held, let_go
 from tracker.screen.marks import plain
 from tracker.screen.record_fields import accountable
 from tracker.screen.visit import Visit
-from tracker.words import counted, day_words, first_sentence
+from tracker.words import counted, day_words, shortened
 
-ASKED_FOR = 4
-K = TypeVar("K", MeetingDecision, Question)
-_DRAFTS = "meeting_drafts"
+K = TypeVar("K", bound=MeetingDecision | Question)
+WRITTEN: tuple[type[MeetingDecision] | type[Question], ...] = (MeetingDecision, Question)
+DECISIONS, SHOWN, LETTERS = 3, 4, 76
+SORTS = {"decision": "Decision", "question": "Question"}
 
 
 def decisions(asked: Visit, meeting: Meeting, progress: Progress) -> None:
-    """What owners ask for beside what the meeting decides, written down there and then."""
+    """What has been written down so far, beside the one small form that writes."""
     taken = of_meeting(asked, MeetingDecision, meeting)
     st.title(f"Decisions: {counted(len(taken), 'decision')} so far", anchor=False)
-    wanted, write = st.columns([42, 58], gap="large")
-    with wanted:
-        _asked_for(progress)
+    told, write = st.columns([50, 50], gap="medium")
     with write:
-        for decision in taken:
-            _decision(asked, decision)
-        _questions(asked, meeting)
         _ask(asked, meeting)
+    with told:
+        if not taken:
+            _reminder(progress)
+        _so_far(asked, meeting, taken)
 
 
-def _asked_for(progress: Progress) -> None:
-    needs = [r for r in progress.now.actions if r.update and r.update.needed and not r.complete]
-    needs.sort(key=lambda reading: (not reading.overdue, natural(reading.action.ref)))
-    st.header("Asked for by owners", anchor=False)
-    for reading in needs[:ASKED_FOR]:
-        words = plain(first_sentence(reading.update.needed)) if reading.update else ""
-        who = plain(reading.owner or "no owner")
-        st.markdown(
-            f"**{plain(reading.action.ref)} {plain(reading.action.title)}**  \n{words} :gray[{who}]"
-        )
-    if not needs:
-        st.markdown(":gray[Nobody has asked for anything.]")
-    elif len(needs) > ASKED_FOR:
-        st.markdown(f":gray[and {len(needs) - ASKED_FOR} more]")
+def _reminder(progress: Progress) -> None:
+    """What owners ask for, beside the empty form."""
+    for reading in asked_for(progress.now)[:DECISIONS]:
+        needed = plain(shortened(reading.update.needed, LETTERS)) if reading.update else ""
+        st.markdown(f"{needed}  \n:gray[asked for by {plain(reading.owner) or 'nobody named'}]")
+
+
+def _so_far(asked: Visit, meeting: Meeting, taken: Sequence[MeetingDecision]) -> None:
+    """The newest first: what is older stands in the minutes."""
+    for decision in list(reversed(taken))[:DECISIONS]:
+        _decision(asked, decision)
+    room = SHOWN - min(len(taken), DECISIONS)
+    for question in list(reversed(of_meeting(asked, Question, meeting)))[:room]:
+        who = plain(asked.readings.plan.owner_words(question.asked_of)) or "nobody named"
+        by = f", by {day_words(question.answer_by)}" if question.answer_by else ""
+        words = plain(shortened(question.words, LETTERS))
+        st.markdown(f":material/help: {words}  \n:gray[{who} answers{by}]")
+    if len(taken) > DECISIONS:
+        st.markdown(f":gray[and {len(taken) - DECISIONS} more, in the minutes]")
 
 
 def _decision(asked: Visit, decision: MeetingDecision) -> None:
@@ -64,139 +68,110 @@ def _decision(asked: Visit, decision: MeetingDecision) -> None:
     who = plain(plan.owner_words(decision.owner_id)) or "nobody named"
     by = f", by {day_words(decision.due_on)}" if decision.due_on else ""
     action = plan.action.get(decision.action_id) if decision.action_id else None
-    with st.container(border=True, gap="xxsmall"):
-        st.markdown(f"**{plain(decision.words)}**  \n:gray[{who}{by}]")
-        if action:
-            st.markdown(f":gray[It is action {plain(action.ref)} now.]")
-        elif plan.areas and st.button(
-            "Make it an action", key=f"act_{decision.id}", type="tertiary"
-        ):
-            _make_action(asked, decision)
+    now = f" · action {plain(action.ref)} now" if action else ""
+    with st.container(gap="xxsmall"):
+        words = plain(shortened(decision.words, LETTERS))
+        st.markdown(f"**{words}**  \n:gray[{who}{by}{now}]")
+        if not action and plan.areas:
+            _offer_action(asked, decision)
 
 
-def _questions(asked: Visit, meeting: Meeting) -> None:
-    for question in of_meeting(asked, Question, meeting):
-        who = plain(asked.readings.plan.owner_words(question.asked_of)) or "nobody named"
-        by = f", by {day_words(question.answer_by)}" if question.answer_by else ""
-        st.markdown(f":material/help: {plain(question.words)} :gray[answered by {who}{by}]")
+def _offer_action(asked: Visit, decision: MeetingDecision) -> None:
+    """An action stands in an area: one click on which."""
+    name = f"act_{decision.id}"
+    holds = held(name, newest_of(asked, decision))
+    with (
+        st.container(key=f"meeting_act_{decision.id}"),
+        st.popover("Make it an action", type="tertiary"),
+    ):
+        st.markdown("In which area?")
+        for area in asked.readings.plan.areas:
+            words = plain(f"{area.ref} {shortened(area.title, 50)}")
+            if st.button(words, key=f"{name}_{area.id}", width="stretch", type="tertiary"):
+                try:
+                    _make_action(asked, decision, area, holds)
+                except Refusal as refusal:
+                    let_go(name)
+                    st.error(str(refusal), icon=":material/info:")
+                else:
+                    st.rerun()
 
 
 def _ask(asked: Visit, meeting: Meeting) -> None:
     """One small form for a decision or a question; each save has an id of its own."""
-    save_id = _draft()
+    name = f"written_{meeting.id}"
+    save_id = held(name).save_id
     form = Form(f"{save_id}_")
-    plan = asked.readings.plan
-    sort = form.choice("sort", "Write down", ["decision", "question"], "decision", str.capitalize)
+    with st.container(key="meeting_sort"):
+        sort = form.choice("sort", "Write down", list(SORTS), "decision", SORTS.__getitem__)
     form.text("words", "What was decided" if sort == "decision" else "The question")
-    owners = accountable(plan)
-    form.one_of("owner", "Who sees to it", list(owners), None, owners.__getitem__)
-    form.day("by", "By")
+    owners = accountable(asked.readings.plan)
+    who, by = st.columns([62, 38])
+    with who:
+        label = "Who sees to it" if sort == "decision" else "Who answers"
+        form.one_of("owner", label, list(owners), None, owners.__getitem__)
+    with by:
+        form.day("by", "By")
     if not form.saved("Write it down"):
         return
-    kind: type[MeetingDecision] | type[Question] = Question
-    written = len(of_meeting(asked, Question, meeting))
-    if sort == "decision":
-        kind, written = MeetingDecision, len(of_meeting(asked, MeetingDecision, meeting))
-    said: dict[str, Any] = {
-        "id": save_id,
-        "ref": f"{meeting.on}/{written + 1}",
-        "meeting_id": meeting.id,
-    }
-    who, by = ("owner_id", "due_on") if sort == "decision" else ("asked_of", "answer_by")
-    said |= {"words": form.values["words"], who: form.values["owner"], by: form.values["by"]}
     try:
-        record = read_as(kind, said)
-        keep(asked, [record], save_id)
+        keep(asked, [_written(asked, meeting, form, save_id)], save_id)
     except Refusal as refusal:
         form.say(refusal)
-        return
-    st.session_state.pop(_DRAFTS, None)
-    st.rerun()
+    else:
+        let_go(name)
+        st.rerun()
 
 
-def _draft() -> UUID:
-    draft: UUID = st.session_state.setdefault(_DRAFTS, store.new_id())
-    return draft
+def _written(asked: Visit, meeting: Meeting, form: Form, id_: UUID) -> MeetingDecision | Question:
+    """What the form says as a record. Raises FieldRefusals."""
+    decided = form.values["sort"] != "question"
+    kind: type[MeetingDecision] | type[Question] = MeetingDecision if decided else Question
+    who, by = ("owner_id", "due_on") if decided else ("asked_of", "answer_by")
+    said: dict[str, Any] = {
+        "id": id_,
+        "ref": f"{meeting.on}/{len(of_meeting(asked, kind, meeting)) + 1}",
+        "meeting_id": meeting.id,
+        "words": form.values["words"],
+        who: form.values["owner"],
+        by: form.values["by"],
+    }
+    return read_as(kind, said)
 
 
-def keep(asked: Visit, records: list[Record], save_id: UUID, reason: str = "") -> store.Save:
-    """Keep records as the meeting's coordinator; they are new, or were read a moment ago."""
+def keep(asked: Visit, records: Sequence[Record], save_id: UUID, seen: int = 0) -> store.Save:
+    """Keep records of a meeting, all or none. `seen`: the newest sequence the form had for them.
+
+    Raises store.ChangedMeanwhile where somebody has stated one of them since.
+    """
     return store.change(
         asked.database, asked.partnership.slug, records, by=saved.LOCAL, today=asked.today,
-        save_id=save_id, seen=store.latest_sequence(asked.database), reason=reason,
+        save_id=save_id, seen=seen,
     )  # fmt: skip
 
 
-def _make_action(asked: Visit, decision: MeetingDecision) -> None:
-    """The decision as an action of its area, with its owner and date; both in one save."""
-    plan = asked.readings.plan
-    area = plan.area.get(decision.area_id) if decision.area_id else plan.areas[-1]
-    area = area or plan.areas[-1]
-    own = [a.ref for a in plan.actions if a.area_id == area.id]
-    taken = {int(ref.rsplit(".", 1)[-1]) for ref in own if ref.rsplit(".", 1)[-1].isdigit()}
+def newest_of(asked: Visit, record: Record) -> int:
+    """The newest sequence of a record that this screen shows."""
+    versions = asked.readings.plan.history(type(record), record.id)
+    return max((version.sequence for version in versions), default=0)
+
+
+def _make_action(asked: Visit, decision: MeetingDecision, area: Area, holds: Held) -> None:
+    """The decision as an action of an area, with its owner and date; both in one save."""
+    own = [a.ref for a in asked.readings.plan.actions if a.area_id == area.id]
+    taken = {int(ref.rsplit(".", 1)[-1]) for ref in own if ref.rsplit(".", 1)[-1].isdecimal()}
     title = " ".join(decision.words.split())
-    action = Action(
-        id=store.new_id(), ref=f"{area.ref}.{max(taken, default=0) + 1}",
-        title=title if len(title) <= 200 else title[:199] + "…",
-        what=decision.words if len(title) > 200 else "",
-        area_id=area.id, owner_id=decision.owner_id, due_on=decision.due_on,
-    )  # fmt: skip
-    try:
-        keep(asked, [action, decision.model_copy(update={"action_id": action.id})], action.id)
-    except Refusal as refusal:
-        st.error(str(refusal), icon=":material/info:")
-    else:
-        st.rerun()
+    action = read_as(Action, {
+        "id": holds.save_id, "ref": f"{area.ref}.{max(taken, default=0) + 1}",
+        "title": shortened(title, LINE_LENGTH),
+        "what": decision.words if len(title) > LINE_LENGTH else "",
+        "area_id": area.id, "owner_id": decision.owner_id, "due_on": decision.due_on,
+    })  # fmt: skip
+    became = decision.model_copy(update={"area_id": area.id, "action_id": action.id})
+    keep(asked, [action, became], holds.save_id, holds.seen)
 
 
 def of_meeting(asked: Visit, kind: type[K], meeting: Meeting) -> list[K]:
     """The decisions, or the questions, of one meeting in the order they were written."""
     its = [one for one in asked.readings.plan.current(kind) if one.meeting_id == meeting.id]
     return sorted(its, key=lambda one: natural(one.ref))
-
-
-# The end
-
-
-def close(asked: Visit, meeting: Meeting) -> None:
-    """Who came, what was written down, and the end, which freezes the snapshot."""
-    taken = of_meeting(asked, MeetingDecision, meeting)
-    questions = of_meeting(asked, Question, meeting)
-    said = f"{counted(len(taken), 'decision')}, {counted(len(questions), 'question')}"
-    st.title(f"To close: {said}", anchor=False)
-    plan = asked.readings.plan
-    form = Form(f"close_{meeting.id}_")
-    people = {**{post.id: post.title for post in plan.post.values()}}
-    form.many_of("present", "Who came", list(people), meeting.present, people.__getitem__)
-    form.many_of("apologies", "Apologies", list(people), meeting.apologies, people.__getitem__)
-    st.markdown(
-        "Ending the meeting keeps a snapshot of the plan with everything written down here. It "
-        "stays as it is, whatever changes later."
-    )
-    if not form.saved("End the meeting"):
-        return
-    ended = meeting.model_copy(
-        update={
-            "present": form.values["present"], "apologies": form.values["apologies"],
-            "closed_at": asked.sequence,
-        }
-    )  # fmt: skip
-    try:
-        keep(asked, [ended, _snapshot(asked, meeting)], ended.id)
-    except Refusal as refusal:
-        form.say(refusal)
-    else:
-        saved.announce("The meeting has ended; its snapshot is kept.")
-        st.rerun()
-
-
-def _snapshot(asked: Visit, meeting: Meeting) -> KeptSnapshot:
-    day = min(meeting.on, asked.today)
-    seen = replace(asked, day=day)
-    schema = store.schema_number(asked.database)
-    return KeptSnapshot(
-        id=store.new_id(), ref=f"{day}/{asked.sequence}",
-        title=f"Meeting of {day_words(meeting.on)}", day=day, until=asked.sequence,
-        schema_number=schema, rules_number=RULES_VERSION,
-        checksum=checksum(Snapshot(seen.progress, schema)), meeting_id=meeting.id,
-    )  # fmt: skip

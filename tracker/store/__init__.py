@@ -11,6 +11,7 @@ from tracker.store.importing import (
     remembered_columns,
 )
 from tracker.store.keeping import back_up, faults, keep_reference, record_counts, restore
+from tracker.store.papers_taken import papers_taken
 from tracker.store.reading import (
     EVERYONE,
     data_points,
@@ -18,6 +19,7 @@ from tracker.store.reading import (
     newest_sequence,
     partnerships,
     plan_as_at,
+    published_days,
     reference,
     sources,
     status_updates,
@@ -53,8 +55,10 @@ __all__ = [
     "new_id",
     "newest_sequence",
     "open_database",
+    "papers_taken",
     "partnerships",
     "plan_as_at",
+    "published_days",
     "record_counts",
     "record_status_update",
     "reference",

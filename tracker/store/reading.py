@@ -121,6 +121,26 @@ def data_points(
     return tuple(sorted(map(KeptPoint, found), key=lambda kept: (kept.point.on, kept.point.id)))
 
 
+def published_days(database: Database, plan: PlanAsAt) -> dict[UUID, frozenset[date]]:
+    """The days whose figures an inspector or partner has published, by measure, as in `plan`."""
+    with database.reading() as cursor:
+        rows = cursor.execute(
+            """
+            WITH standing AS (
+                SELECT *, row_number() OVER (
+                    PARTITION BY id ORDER BY as_of DESC, sequence DESC, version DESC) AS newest
+                FROM data_point WHERE partnership_id = $1 AND as_of <= $2 AND sequence <= $3
+            )
+            SELECT measure_id, list("on") FROM (
+                SELECT measure_id, "on" FROM standing WHERE newest = 1 AND NOT withdrawn
+                GROUP BY measure_id, "on" HAVING bool_and(published)
+            ) AS of_a_day GROUP BY measure_id
+            """,
+            [plan.partnership.slug, plan.day, plan.sequence],
+        ).fetchall()
+    return {measure: frozenset(days) for measure, days in rows}
+
+
 def sources(database: Database, partnership: str, day: date, record: UUID) -> tuple[Citation, ...]:
     """Where the values of one record come from, by field."""
     with database.reading() as cursor:
