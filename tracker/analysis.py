@@ -169,7 +169,9 @@ def effect_reading(
     table = options.runs_table
     phases = phases_of(series, options.part_after, options.freeze, table)
     judged = judged_phase(series, phases, table)
-    found: SeriesEffect = effect_of_series(judged, series.drawn, better)
+    found: SeriesEffect = effect_of_series(
+        judged, series.drawn, better, phases[-1].first if phases else 0
+    )
     percent = _alarms(judged, table)
     reading = reading_of(series, judged, found, better, percent, options.unit)
     return EffectReading(
@@ -192,13 +194,18 @@ def analyse_vector(vector: Mapping[str, Any]) -> Analysis:
     for key in ("dates", "values"):
         if not isinstance(vector.get(key), list):
             raise ValueError(f"The series has no list of {key}.")
-    charts = [word for word in vector.get("charts") or () if word in tuple(Ratio)]
-    options = options_of_vector(vector.get("options") or {}, Ratio(charts[0]) if charts else None)
+    stated = vector.get("charts") or ()
+    charts = [word for word in stated if isinstance(word, str) and word in tuple(Ratio)]
+    options = options_of_vector(
+        {} if vector.get("options") is None else vector["options"],
+        Ratio(charts[0]) if charts else None,
+    )
     return analyse(vector["dates"], vector["values"], vector.get("denominators"), options)
 
 
 def options_of_vector(given: Mapping[str, Any], chart: Ratio | None = None) -> Options:
     """`options` of a vector: freeze, part_after, exclude, direction, target."""
+    _refuse_strange(given)
     direction = given.get("direction") or "neutral"
     if direction not in BETTER_OF_DIRECTION:
         known = ", ".join(BETTER_OF_DIRECTION)
@@ -212,6 +219,25 @@ def options_of_vector(given: Mapping[str, Any], chart: Ratio | None = None) -> O
         chart=chart,
         unit=PER_CENT if chart is Ratio.P else "",
     )
+
+
+def _refuse_strange(given: object) -> None:
+    """Options of the wrong sort, each with a sentence."""
+    if not isinstance(given, Mapping):
+        raise ValueError('The options must be an object, such as {"freeze": 12}.')
+    freeze, target = given.get("freeze"), given.get("target")
+    if freeze is not None and not _is_place(freeze):
+        raise ValueError(f"The option freeze must be a whole number, not {freeze!r}.")
+    if target is not None and (isinstance(target, bool) or not isinstance(target, int | float)):
+        raise ValueError(f"The option target must be a number, not {target!r}.")
+    for name in ("part_after", "exclude"):
+        places = given.get(name) or []
+        if not isinstance(places, list | tuple) or not all(map(_is_place, places)):
+            raise ValueError(f"The option {name} must be a list of whole numbers, not {places!r}.")
+
+
+def _is_place(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _alarms(

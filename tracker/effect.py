@@ -51,18 +51,21 @@ class SeriesEffect:
     others: tuple[Signal, ...] = ()
 
 
-def effect_of_series(phase: Phase | None, drawn: Sequence[int], better: str) -> SeriesEffect:
+def effect_of_series(
+    phase: Phase | None, drawn: Sequence[int], better: str, begins: int = 0
+) -> SeriesEffect:
     """The effect a judged phase shows, in the direction that is `better` for the measure.
 
-    `drawn` are the positions that have a value. Of several live signals the one that ends last
-    decides; at the same end the shift. Older signals do not decide.
+    `drawn` are the positions that have a value, `begins` where the last phase begins: a signal
+    that ends before it is not live. Of several live signals the one that ends last decides; at
+    the same end the shift. Older signals do not decide.
     """
     if phase is None or not phase.judged:
         return SeriesEffect(Effect.NOT_ENOUGH)
     signals = [Signal("shift", shift.above, shift.points) for shift in phase.shifts]
     signals += [Signal("trend", trend.up, trend.points) for trend in phase.trends]
     signals.sort(key=lambda signal: (-signal.points[-1], signal.kind))
-    recent = drawn[-LIVE_POINTS:][0]
+    recent = max(drawn[-LIVE_POINTS:][0], begins)
     if not signals or signals[0].points[-1] < recent:
         return SeriesEffect(Effect.NO_SIGNAL, None, tuple(signals))
     signal, others = signals[0], tuple(signals[1:])

@@ -5,7 +5,6 @@ from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
-from tracker.effect import Effect
 from tracker.measures import Better, MeasureKind
 from tracker.readings import ActionReading, MeasureReading, Readings
 from tracker.run_chart import Phase
@@ -29,11 +28,9 @@ def no_effect_since(read: Readings, reading: ActionReading) -> date | None:
 def improved_since(reading: MeasureReading, day: date) -> bool:
     """Has the measure shown improvement since `day`?
 
-    A live signal of improvement; or a shift or trend the right way that reaches `day` or later,
-    in any phase; or a level that has held: the newest phase lies better than the one before.
+    A shift or trend the right way that reaches `day` or later, in any phase; or a new level: the
+    newest phase began on `day` or later and lies better than the one before.
     """
-    if reading.effect is Effect.IMPROVEMENT:
-        return True
     better = reading.measure.better
     if better is Better.NEITHER:
         return False
@@ -44,7 +41,13 @@ def improved_since(reading: MeasureReading, day: date) -> bool:
         for up, points in _signals(phase)
         if up is wanted
     ]
-    return any(days[end] >= day for end in ends) or _holds(reading.chart.phases, higher=wanted)
+    judged = reading.chart.judged
+    carried = list(_signals(judged)) if judged and judged.carried else []
+    ends += [points[-1] for up, points in carried if up is wanted]
+    phases = reading.chart.phases
+    begun_since = bool(phases) and days[phases[-1].first] >= day
+    reached = any(days[end] >= day for end in ends)
+    return reached or (begun_since and _holds(phases, higher=wanted))
 
 
 def _signals(phase: Phase) -> Iterable[tuple[bool, tuple[int, ...]]]:

@@ -193,13 +193,14 @@ def _sides_and_zones(series: Series, phases: tuple[XmrPhase, ...]) -> tuple[list
     for point in series.counted:
         while point > last:
             phase = next(coming)
-            last, mean = phase.last, phase.mean or 0.0
+            # Without a mean (a baseline of no values) there is no side to be on.
+            last, mean = phase.last, math.nan if phase.mean is None else phase.mean
             near = tolerance(mean, series.rounding)
             reach = math.inf if phase.upper is None else phase.upper - mean
             limit, two_sigma = reach + near, reach * 2 / SIGMAS_AT_LIMIT + near
         away = series.levels[point] - mean
-        sides.append(0 if -near <= away <= near else 1 if away > 0 else -1)
-        away = abs(away)
+        sides.append(1 if away > near else -1 if away < -near else 0)
+        away = 0.0 if math.isnan(away) else abs(away)
         zones.append(0 if away <= two_sigma else 2 if away <= limit else SIGMAS_AT_LIMIT)
     return sides, zones
 

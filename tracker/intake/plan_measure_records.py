@@ -41,7 +41,12 @@ def measure_record(
     if baseline.value is not None:
         said["baseline_period"] = "not said in the imported plan"
     if known:
-        return known.model_copy(update={k: v for k, v in said.items() if v not in (None, "")})
+        # What the plan says already is never replaced by the coarser words of a sheet.
+        kept = {"definition", "baseline_period", "unit"}
+        new = {k: v for k, v in said.items() if v not in (None, "")}
+        return known.model_copy(
+            update={k: v for k, v in new.items() if k not in kept or not getattr(known, k)}
+        )
     ref = as_line(read.ref) or f"M{read.rows[0]}"
     way = Better.LOWER if _LOWER.search(read.title) else Better.HIGHER
     return Measure.model_validate(

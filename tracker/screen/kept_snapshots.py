@@ -49,12 +49,12 @@ def line(asked: Visit, kept: KeptSnapshot, taken: tuple[Version[PaperTaken], ...
                 st.download_button(
                     words, partial(FORMATS[format_], snapshot), mime=MIME.get(format_),
                     file_name=snapshot.file_name(format_),
-                    on_click=partial(_take, asked, kept, words),
+                    on_click=partial(take, asked, kept, words),
                     key=f"paper_{kept.id}_{format_}", width="stretch",
                 )  # fmt: skip
 
 
-def _take(asked: Visit, kept: KeptSnapshot, words: str) -> None:
+def take(asked: Visit, kept: KeptSnapshot, words: str) -> None:
     """Keep that a paper was taken, of which snapshot: the save says who and when."""
     name = f"taken_{kept.id}_{words}_{asked.sequence}"
     paper = PaperTaken(

@@ -36,7 +36,7 @@ def decisions(asked: Visit, meeting: Meeting, progress: Progress) -> None:
     told, write = st.columns([50, 50], gap="medium")
     with write:
         _ask(asked, meeting)
-    with told:
+    with told, st.container(gap="xsmall"):
         if not taken:
             _reminder(progress)
         _so_far(asked, meeting, taken)
