@@ -235,7 +235,7 @@ def _run_settings(reading: MeasureReading) -> Iterator[str]:
     phases = phases_shown(reading.chart)
     if len(phases) > 1:
         yield f"{len(phases)} phases, each with its own median"
-    elif phases and phases[0].projected and not phases[0].carried:
+    elif phases and phases[0].projected:
         yield f"median of the first {counted(phases[0].baseline_to + 1, 'point')}"
     elif phases and not phases[0].carried:
         yield f"median of all {phases[0].n_counted} points"

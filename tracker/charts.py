@@ -9,7 +9,14 @@ from typing import Any
 
 from plotly.graph_objects import Figure
 
-from tracker.charts_lines import group_lines, groups, level_lines, test_lines, test_marks
+from tracker.charts_lines import (
+    group_lines,
+    groups,
+    level_lines,
+    phase_lines,
+    test_lines,
+    test_marks,
+)
 from tracker.charts_look import (
     DARK,
     EDGE,
@@ -80,7 +87,9 @@ def _figure(
         *test_marks(shown),
         *point_traces(shown),
     ]
-    return Figure(traces, layout | {"annotations": words, "shapes": list(test_lines(shown))})
+    return Figure(
+        traces, layout | {"annotations": words, "shapes": [*test_lines(shown), *phase_lines(shown)]}
+    )
 
 
 def _layout(shown: Shown, group_scale: Scale | None) -> dict[str, Any]:

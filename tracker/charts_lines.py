@@ -126,6 +126,18 @@ def test_lines(shown: Shown) -> Iterator[dict[str, Any]]:
                 }  # fmt: skip
 
 
+def phase_lines(shown: Shown) -> Iterator[dict[str, Any]]:
+    """Where each later phase begins: a fine dotted line, half a step before its first point."""
+    for phase in shown.chart.phases[1:]:
+        before, first = shown.dates[phase.first - 1], shown.dates[phase.first]
+        day = before + (first - before) / 2
+        yield {
+            "type": "line", "x0": day, "x1": day, "y0": 0, "y1": 1, "yref": "paper",
+            "layer": "below", "name": "new phase",
+            "line": {"color": shown.palette.soft, "width": 2, "dash": "2,7"},
+        }  # fmt: skip
+
+
 def test_marks(shown: Shown) -> Iterator[Trace]:
     """On the axis: a bar over the time of each test, a triangle where it began.
 

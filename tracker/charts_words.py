@@ -45,6 +45,7 @@ def all_words(shown: Shown, group_scale: Scale | None = None) -> Iterator[Note]:
     yield from _inside(shown)
     yield from _above_the_lines(shown) if shown.look.narrow else _at_the_ends(shown)
     yield from _tests(shown)
+    yield from _new_phases(shown)
     yield from _gap_name(shown)
     yield from _settings(shown)
     if group_scale:
@@ -91,7 +92,7 @@ def _over_lines(shown: Shown) -> Note:
 
 
 def _phase_words(shown: Shown, phase: Phase, *, named: bool) -> str:
-    if phase.projected and phase.first == 0 and not phase.carried:
+    if phase.projected and phase.first == 0:
         n = phase.baseline_to - phase.first + 1
         return f"Baseline: first {counted(n, 'month' if shown.monthly else 'point')}"
     return f"Median {shown.words(shown.level(phase.median))}" if named else ""
@@ -249,6 +250,16 @@ def _tests(shown: Shown) -> Iterator[Note]:
             "yref": "paper", "yanchor": "bottom", "xshift": said.shift * shown.size,
             "yshift": (said.row * LINE) * shown.size,
         }  # fmt: skip
+
+
+def _new_phases(shown: Shown) -> Iterator[Note]:
+    """Beside the line where a later phase begins."""
+    for phase in shown.chart.phases[1:]:
+        yield (
+            words_at(shown.dates[phase.first], 0, "left", shown.palette.soft, "New phase")
+            | {"yref": "paper", "yanchor": "bottom", "yshift": 0.9 * shown.size}
+            | _over_lines(shown)
+        )
 
 
 def _settings(shown: Shown) -> Iterator[Note]:

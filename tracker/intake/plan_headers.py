@@ -15,6 +15,7 @@ LONGEST_NAME = 200
 LONGEST_PART = 60
 # Without a row of known words, a header is looked for no further down than this.
 ROWS_LOOKED_AT = 20
+_YEARS = re.compile(r"\(?\b(?:19|20)\d{2}(?:\s?[/–-]\s?\d{2,4})?\b\)?")
 _VALUE = re.compile(r"\d{4}|\d+[./]\d+|£|^\d+\s*%?$")
 # The name of a mini table's first column in a measure sheet: “Indicator 3”.
 NUMBERED_MEASURE = re.compile(
@@ -94,10 +95,18 @@ def _score(row: Sequence[Cell], words: PlanWords) -> int:
             continue
         known, exact = known + 1, exact + (meaning.strength > 100)
         fields.add(meaning.field or meaning.otherwise)
-    values = sum(bool(_VALUE.search(text)) and len(text) < 40 for text in texts)
+    values = sum(_is_value(text, words) and len(text) < 40 for text in texts)
     if exact == 0 or values > exact or (values and exact < 3):
         return len(fields - {None}) if exact and _is_indicator_row(texts, exact) else 0
     return len(fields - {None})
+
+
+def _is_value(text: str, words: PlanWords) -> bool:
+    """Does a cell hold a figure or a date? “Baseline 2019/20” is a name with a year in it."""
+    if not _VALUE.search(text):
+        return False
+    bare = _YEARS.sub(" ", text).strip()
+    return not bare or bool(_VALUE.search(bare)) or words.meaning(named(bare)) is None
 
 
 def _meaning(text: str, words: PlanWords) -> Meaning | None:
