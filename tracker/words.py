@@ -39,7 +39,7 @@ def listed(words: Iterable[str], last: str = "and") -> str:
 def sentence(text: str) -> str:
     """`text` with a capital first letter and a full stop."""
     text = text.strip()
-    return text if not text else text[0].upper() + text[1:] + ("" if text[-1] in ".!?" else ".")
+    return text if not text else text[0].upper() + text[1:] + ("" if text[-1] in ".!?…" else ".")
 
 
 def number_words(value: float, unit: str = "") -> str:

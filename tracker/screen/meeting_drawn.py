@@ -29,13 +29,14 @@ from tracker.words import (
     day_words,
     first_sentence,
     listed,
+    sentence,
     short_day_words,
     shortened,
 )
 
-# Letters and height of the chart, by screen; a second line of headline takes from the wall's.
+# Letters and height of the chart, by screen; a second line of words takes from the wall's.
 SIZES = {"wall": (24, 650), "laptop": (18, 390), "phone": (15, 340)}
-TITLE_LINE, LINE_HIGH = 48, 70
+TITLE_LINE, LINE_HIGH, WORDS_HIGH = 48, 70, 50
 # How many letters of a line of words the room reads at once; a person's own words run on.
 TITLE, LINE, QUOTE, NAMES = 90, 72, 84, 110
 MOST, MEASURES = ROWS, 2
@@ -213,11 +214,12 @@ def chart(progress: Progress, ref: str) -> None:
     reading = next(measure for measure in progress.now.measures if measure.measure.ref == ref)
     finding = shortened(measure_view.headline(reading), TITLE)
     st.title(plain(finding), anchor=False)
+    said = shortened(first_sentence(reading.words).partition(";")[0], 2 * LINE)
     letters, high = SIZES["wall"]
-    high -= LINE_HIGH * (len(finding) > TITLE_LINE)
+    high -= LINE_HIGH * (len(finding) > TITLE_LINE) + WORDS_HIGH * (len(said) > QUOTE)
     with st.container(gap=None):
         run_charts.show(reading, {**SIZES, "wall": (letters, high)})
-    st.markdown(f"**{plain(shortened(first_sentence(reading.words), 2 * LINE))}**")
+    st.markdown(f"**{plain(sentence(said))}**")
 
 
 def tests(progress: Progress, compared: Comparison) -> None:

@@ -25,7 +25,9 @@ from tracker.words import counted, day_words, shortened
 
 K = TypeVar("K", bound=MeetingDecision | Question)
 WRITTEN: tuple[type[MeetingDecision] | type[Question], ...] = (MeetingDecision, Question)
-DECISIONS, SHOWN, LETTERS = 3, 4, 76
+DECISIONS, SHOWN = 3, 4
+# Letters: the newest is read through by the room, the others are only named.
+NEWEST, LETTERS = 110, 52
 SORTS = {"decision": "Decision", "question": "Question"}
 
 
@@ -45,14 +47,14 @@ def decisions(asked: Visit, meeting: Meeting, progress: Progress) -> None:
 def _reminder(progress: Progress) -> None:
     """What owners ask for, beside the empty form."""
     for reading in asked_for(progress.now)[:DECISIONS]:
-        needed = plain(shortened(reading.update.needed, LETTERS)) if reading.update else ""
+        needed = plain(shortened(reading.update.needed, NEWEST)) if reading.update else ""
         st.markdown(f"{needed}  \n:gray[asked for by {plain(reading.owner) or 'nobody named'}]")
 
 
 def _so_far(asked: Visit, meeting: Meeting, taken: Sequence[MeetingDecision]) -> None:
     """The newest first: what is older stands in the minutes."""
-    for decision in list(reversed(taken))[:DECISIONS]:
-        _decision(asked, decision)
+    for place, decision in enumerate(list(reversed(taken))[:DECISIONS]):
+        _decision(asked, decision, LETTERS if place else NEWEST)
     room = SHOWN - min(len(taken), DECISIONS)
     for question in list(reversed(of_meeting(asked, Question, meeting)))[:room]:
         who = plain(asked.readings.plan.owner_words(question.asked_of)) or "nobody named"
@@ -63,14 +65,14 @@ def _so_far(asked: Visit, meeting: Meeting, taken: Sequence[MeetingDecision]) ->
         st.markdown(f":gray[and {len(taken) - DECISIONS} more, in the minutes]")
 
 
-def _decision(asked: Visit, decision: MeetingDecision) -> None:
+def _decision(asked: Visit, decision: MeetingDecision, letters: int) -> None:
     plan = asked.readings.plan
     who = plain(plan.owner_words(decision.owner_id)) or "nobody named"
     by = f", by {day_words(decision.due_on)}" if decision.due_on else ""
     action = plan.action.get(decision.action_id) if decision.action_id else None
     now = f" · action {plain(action.ref)} now" if action else ""
     with st.container(gap="xxsmall"):
-        words = plain(shortened(decision.words, LETTERS))
+        words = plain(shortened(decision.words, letters))
         st.markdown(f"**{words}**  \n:gray[{who}{by}{now}]")
         if not action and plan.areas:
             _offer_action(asked, decision)
