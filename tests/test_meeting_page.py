@@ -270,10 +270,31 @@ def test_a_decision_becomes_an_action_of_the_area_that_is_chosen(running):
     assert "action 1.3 now" in visitor.words
 
 
+def test_what_was_written_down_wrongly_is_taken_back(running):
+    visitor = writes(at("decisions"), "Wrong.")
+    (decision,) = now(running).current(MeetingDecision)
+    visitor = pressed(visitor, f"back_{decision.id}")
+    assert visitor.headline == "Decisions: no decisions so far"
+    kept = now(running).history(MeetingDecision, decision.id)
+    assert [version.withdrawn for version in kept] == [False, True]
+
+
+def test_a_decision_is_corrected_after_the_meeting_and_its_minutes_stay(running):
+    writes(at("decisions"), "Go onn.")
+    ends(at("close"), CHAIR)
+    (decision,) = now(running).current(MeetingDecision)
+    before = minutes.FORMATS["html"](minutes_of(running))
+    visitor = at(change=f"meeting_decision:{decision.id}")
+    visitor.field("text", "words").set_value("Go on.")
+    visitor.clicks("Save")
+    assert "Go on." in at().words
+    assert minutes.FORMATS["html"](minutes_of(running)) == before
+
+
 def test_what_was_decided_stands_in_the_history(running):
     writes(at("decisions"), "Go on.")
     told = Visitor().open("history", **{"from": TODAY.isoformat(), "to": TODAY.isoformat()})
-    assert "Go on." in told.words
+    assert "**Go on.**" in [as_read(button.label) for button in told.screen.button]
 
 
 # The end

@@ -16,7 +16,7 @@ from tracker.papers import as_docx, as_html
 from tracker.papers.content import Block, Fact, Grid, Heading, Paper, Points, Text, cells
 from tracker.papers.owners import UNNAMED
 from tracker.plan_as_at import PlanAsAt, natural
-from tracker.words import day_words, listed, long_day_words
+from tracker.words import day_words, long_day_words
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def paper(minutes: Minutes) -> Paper:
 
 
 def _titles(plan: PlanAsAt, posts: Sequence[UUID]) -> str:
-    return listed(plan.post[who].title for who in posts if who in plan.post)
+    return "; ".join(plan.post[who].title for who in posts if who in plan.post)
 
 
 def _blocks(minutes: Minutes) -> Iterator[Block]:

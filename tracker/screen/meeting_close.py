@@ -66,7 +66,7 @@ def _said(people: Mapping[UUID, str], values: Mapping[str, Any]) -> None:
     """Who came and who did not, to be read aloud: the fields show the first names only."""
     for words, name in (("came", "present"), ("sent apologies", "apologies")):
         if chosen := values[name]:
-            titles = ", ".join(plain(people[who]) for who in chosen)
+            titles = "; ".join(plain(people[who]) for who in chosen)
             st.markdown(f":gray[**{len(chosen)} {words}:** {titles}]")
 
 

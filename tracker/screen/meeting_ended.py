@@ -38,6 +38,7 @@ def show(asked: Visit, meeting: Meeting) -> None:
         action = plan.action.get(decision.action_id) if decision.action_id else None
         now = f", action {plain(action.ref)}" if action else ""
         st.markdown(f"- **{plain(decision.words)}** :gray[{who}{by}{now}]")
+        record_form.change_button(decision, "Correct it")
     _questions(asked, meeting)
     _kept(asked, meeting)
     with st.expander("What the screen showed", icon=":material/slideshow:"):

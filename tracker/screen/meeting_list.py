@@ -22,8 +22,9 @@ def show(asked: Visit) -> None:
         st.info("The address names a meeting that is not in this plan. Choose one below.")
     st.markdown("A meeting is shown one step at a time; what it decides is written down in it.")
     record_form.add_button(Meeting)
-    for meeting in reversed(asked.readings.plan.meetings):
-        _line(asked, meeting)
+    with st.container(key="meeting_list"):
+        for meeting in reversed(asked.readings.plan.meetings):
+            _line(asked, meeting)
     _log(asked)
     meeting_people.over_meetings(asked)
 

@@ -18,7 +18,7 @@ def show(asked: Visit, meeting: Meeting) -> None:
     for words, people in (("Came", meeting.present), ("Apologies", meeting.apologies)):
         titles = [plain(posts[who].title) for who in people if who in posts]
         if titles:
-            st.markdown(f"**{words}:** {', '.join(titles)}")
+            st.markdown(f"**{words}:** {'; '.join(titles)}")
 
 
 def over_meetings(asked: Visit) -> None:

@@ -74,18 +74,19 @@ def _decision(asked: Visit, decision: MeetingDecision, letters: int) -> None:
     with st.container(gap="xxsmall"):
         words = plain(shortened(decision.words, letters))
         st.markdown(f"**{words}**  \n:gray[{who}{by}{now}]")
-        if not action and plan.areas:
-            _offer_action(asked, decision)
+        if not action:
+            with st.container(key=f"meeting_act_{decision.id}", horizontal=True):
+                _offer_action(asked, decision)
+                _offer_to_take_back(asked, decision)
 
 
 def _offer_action(asked: Visit, decision: MeetingDecision) -> None:
     """An action stands in an area: one click on which."""
     name = f"act_{decision.id}"
     holds = held(name, newest_of(asked, decision))
-    with (
-        st.container(key=f"meeting_act_{decision.id}"),
-        st.popover("Make it an action", type="tertiary"),
-    ):
+    if not asked.readings.plan.areas:
+        return
+    with st.popover("Make it an action", type="tertiary"):
         st.markdown("In which area?")
         for area in asked.readings.plan.areas:
             words = plain(f"{area.ref} {shortened(area.title, 50)}")
@@ -97,6 +98,20 @@ def _offer_action(asked: Visit, decision: MeetingDecision) -> None:
                     st.error(str(refusal), icon=":material/info:")
                 else:
                     st.rerun()
+
+
+def _offer_to_take_back(asked: Visit, decision: MeetingDecision) -> None:
+    """What was written down wrongly leaves the meeting; the history keeps it."""
+    name = f"back_{decision.id}"
+    holds = held(name, newest_of(asked, decision))
+    if st.button("Take it back", key=name, type="tertiary"):
+        try:
+            keep(asked, [decision], holds.save_id, holds.seen, "taken back in the meeting")
+        except Refusal as refusal:
+            let_go(name)
+            st.error(str(refusal), icon=":material/info:")
+        else:
+            st.rerun()
 
 
 def _ask(asked: Visit, meeting: Meeting) -> None:
@@ -141,14 +156,17 @@ def _written(asked: Visit, meeting: Meeting, form: Form, id_: UUID) -> MeetingDe
     return read_as(kind, said)
 
 
-def keep(asked: Visit, records: Sequence[Record], save_id: UUID, seen: int = 0) -> store.Save:
+def keep(
+    asked: Visit, records: Sequence[Record], save_id: UUID, seen: int = 0, withdrawn: str = ""
+) -> store.Save:
     """Keep records of a meeting, all or none. `seen`: the newest sequence the form had for them.
 
-    Raises store.ChangedMeanwhile where somebody has stated one of them since.
+    `withdrawn`: why they are taken out. Raises store.ChangedMeanwhile where somebody has stated
+    one of them since.
     """
     return store.change(
         asked.database, asked.partnership.slug, records, by=saved.LOCAL, today=asked.today,
-        save_id=save_id, seen=seen,
+        save_id=save_id, seen=seen, reason=withdrawn, withdrawn=bool(withdrawn),
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from tracker.evidence import Confidence, Doubt, Judgement, Meeting
 from tracker.measures import Better, DataPoint, Frequency, Measure, MeasureKind
 from tracker.meeting_steps import Group as StepGroup
-from tracker.meetings import Question
+from tracker.meetings import MeetingDecision, Question
 from tracker.people import Group, Post
 from tracker.plan import Action, Area, Outcome, Partnership, Plan
 from tracker.plan_as_at import PlanAsAt
@@ -215,6 +215,12 @@ FORMS: Mapping[type[Record], tuple[Asked, ...]] = {
         Asked("evaluate_on", "day"),
         Asked("evaluated_on", "day"),
         Asked("evaluation", "text"),
+    ),
+    MeetingDecision: (
+        Asked("words", "text"),
+        Asked("owner_id", "one_of", accountable),
+        Asked("due_on", "day"),
+        Asked("area_id", "one_of", _areas),
     ),
     Question: (
         Asked("words", "text"),
