@@ -37,7 +37,9 @@ def over_meetings(asked: Visit) -> None:
     }
     for meeting in held:
         columns[_head(columns, meeting)] = [_came(meeting, who) for who in ranked]
-    st.table(columns, border="horizontal", hide_index=True, alt="Who came to which meeting")
+    # On a phone the table is wider than the screen: closed, it is no trap for a keyboard.
+    with st.expander("Meeting by meeting", icon=":material/table_rows:"):
+        st.table(columns, border="horizontal", hide_index=True, alt="Who came to which meeting")
 
 
 def _head(columns: dict[str, list[str]], meeting: Meeting) -> str:
