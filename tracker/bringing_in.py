@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from tracker import store
+from tracker.access import Author
 from tracker.intake.plan_proposed import Proposal, plan_record
 from tracker.intake.plan_reading import best_sheet, read_plan
 from tracker.intake.plan_shapes import PlanReading
@@ -70,7 +71,7 @@ def keep(
     content: bytes,
     *,
     title: str,
-    by: str,
+    by: Author,
     save_id: UUID,
 ) -> store.Save:
     """Keep a proposal and its file in one save. `title` names the plan where there is none yet.

@@ -9,7 +9,7 @@ from uuid import UUID
 from tracker.evidence import Doubt, Judgement, Meeting
 from tracker.measures import DataPoint, Measure
 from tracker.meetings import KeptSnapshot, MeetingDecision, PaperTaken, Question
-from tracker.people import Group, Person, Post
+from tracker.people import Grant, Group, Person, Post
 from tracker.plan import Action, Area, Outcome, Partnership, Plan, StatusUpdate
 from tracker.plan_as_at import PlanAsAt
 from tracker.plan_imports import ImportedRow, PlanImport
@@ -36,7 +36,7 @@ NAMES_OF_KINDS: Mapping[type[Record], str] = {
     PdsaCycle: "PDSA cycle", NewPhase: "new phase", PointMark: "note on a point",
     SmartNote: "SMART note", PlanImport: "import", ImportedRow: "imported row",
     MeetingDecision: "decision", Question: "question", KeptSnapshot: "snapshot",
-    PaperTaken: "paper",
+    PaperTaken: "paper", Grant: "role",
 }  # fmt: skip
 _PLURALS = {
     Area: "areas for improvement", Person: "people", TestOfChange: "tests of change",

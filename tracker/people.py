@@ -5,6 +5,7 @@ everything else points to a person or a post.
 """
 
 from datetime import date
+from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
@@ -69,3 +70,34 @@ class Group(Record):
         if stated.data.get("id") in reports_to:
             raise ValueError("A group cannot report to itself. Choose another group.")
         return reports_to
+
+
+class Role(StrEnum):
+    """What somebody may do in one partnership; `access.MAY` says what each holds."""
+
+    VIEWER = "viewer"
+    SCRUTINY = "scrutiny"
+    ACTION_OWNER = "action owner"
+    COORDINATOR = "coordinator"
+    ADMINISTRATOR = "administrator"
+
+
+class Grant(Record):
+    """A role given to a person, or to everybody with an address at a domain (viewers only)."""
+
+    kind: ClassVar[str] = "access_grant"
+
+    ref: Name
+    person_id: UUID | None = Field(None, title="Person")
+    domain: Line = Field("", title="Everybody with an address at")
+    role: Role = Field(title="Role")
+
+    @field_validator("role")
+    @classmethod
+    def _of_somebody(cls, role: Role, stated: ValidationInfo) -> Role:
+        person, domain = stated.data.get("person_id"), stated.data.get("domain")
+        if bool(person) == bool(domain):
+            raise ValueError("A role is given to one person, or to one domain. Choose one of them.")
+        if domain and role != Role.VIEWER:
+            raise ValueError("A whole domain can only view. Give other roles to persons.")
+        return role

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from tracker import store
+from tracker.access import Author
 from tracker.intake.examples import example_names, read_example
 from tracker.intake.reference_lists import read_reference, write_reference
 from tracker.plan import Partnership
@@ -96,7 +97,7 @@ def change_settings(
     rows: Mapping[tuple[str, str], Row],
     seen: Reference,
     *,
-    by: str,
+    by: Author,
     today: date,
 ) -> None:
     """Keep these lines of the reference lists, named by list and key, from today on.

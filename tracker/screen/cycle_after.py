@@ -81,7 +81,7 @@ def _keep_stage(work: Keeping, stage: RampStage) -> None:
     try:
         grown = read_as(TestOfChange, dict(test) | {"stage": stage})
         made = store.change(
-            asked.database, asked.partnership.slug, [grown], by=saved.LOCAL, today=asked.today,
+            asked.database, asked.partnership.slug, [grown], by=asked.by, today=asked.today,
             save_id=store.new_id(), seen=work.seen,
         )  # fmt: skip
     except store.ChangedMeanwhile as conflict:

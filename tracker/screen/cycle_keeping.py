@@ -15,7 +15,6 @@ from tracker import store
 from tracker.cycles import TestReading, refuse_untimely
 from tracker.records import Record, Version
 from tracker.refusals import Refusal, Unknown, read_as
-from tracker.screen import saved
 from tracker.screen.cycle_steps import DATED_WITH, STEPS, Step, suggested
 from tracker.screen.visit import Visit
 from tracker.tests_of_change import PdsaCycle
@@ -177,7 +176,7 @@ def save(work: Keeping, record: Record, reason: str = "", **how: bool) -> int:
     asked = work.asked
     try:
         made = store.change(
-            asked.database, asked.partnership.slug, [record], by=saved.LOCAL, today=asked.today,
+            asked.database, asked.partnership.slug, [record], by=asked.by, today=asked.today,
             save_id=work.draft.save_id, seen=work.seen, reason=reason, **how,
         )  # fmt: skip
     except store.ChangedMeanwhile as conflict:

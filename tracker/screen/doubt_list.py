@@ -21,7 +21,6 @@ from tracker.screen.form import FIRST_DAY, LAST_DAY, Form, dialog
 from tracker.screen.marks import plain
 from tracker.screen.paging import page_of
 from tracker.screen.record_fields import FORMS
-from tracker.screen.saved import LOCAL
 from tracker.screen.visit import Visit
 from tracker.words import counted, day_words
 
@@ -233,7 +232,7 @@ def _save(asked: Visit, form: Form, id_: UUID, save_id: UUID) -> None:
     try:
         doubt = _read(asked, form.values, id_)
         made = store.change(
-            asked.database, asked.partnership.slug, [doubt], by=LOCAL, today=asked.today,
+            asked.database, asked.partnership.slug, [doubt], by=asked.by, today=asked.today,
             save_id=save_id, seen=0,
         )  # fmt: skip
     except Refusal as refusal:

@@ -108,7 +108,7 @@ def may_go_on(pages: Mapping[str, StreamlitPage], shared: bool) -> bool:
         asked = visit()
         sidebar(pages, asked, shared)
         asked.refuse_impossible_day()
-        saved.show(asked, by=saved.LOCAL)
+        saved.show(asked)
     except Refusal as refusal:
         _say_what_to_do(refusal, pages)
         return False

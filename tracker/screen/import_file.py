@@ -169,7 +169,7 @@ def _undo_button(asked: Visit, version: Version[PlanImport]) -> None:
     try:
         with st.spinner("Taking back what came in"):
             undone = store.undo(
-                asked.database, asked.partnership.slug, version.sequence, by=saved.LOCAL,
+                asked.database, asked.partnership.slug, version.sequence, by=asked.by,
                 save_id=store.new_id(),
             )  # fmt: skip
     except Refusal as refusal:

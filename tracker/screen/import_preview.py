@@ -200,7 +200,7 @@ def _keep(work: Work, form: Form, shown: tuple[object, ...]) -> None:
     with st.spinner("Bringing it in"):
         made = bringing_in.keep(
             work.asked.database, work.plan, work.proposal, work.draft.handed.content, title=title,
-            by=saved.LOCAL, save_id=work.draft.save_id,
+            by=work.asked.by, save_id=work.draft.save_id,
         )  # fmt: skip
     words = f"Brought in: **{plain(bringing_in.in_numbers(work.proposal))}** from "
     import_draft.forget(work.draft)

@@ -61,7 +61,7 @@ def take(asked: Visit, kept: KeptSnapshot, words: str) -> None:
         id=held(name).save_id, snapshot_id=kept.id, day=kept.day, paper=words, public=False
     )
     store.change(
-        asked.database, asked.partnership.slug, [paper], by=saved.LOCAL, today=asked.today,
+        asked.database, asked.partnership.slug, [paper], by=asked.by, today=asked.today,
         save_id=paper.id, seen=0,
     )  # fmt: skip
 
@@ -134,7 +134,7 @@ def _keep_now(asked: Visit) -> None:
             with refusals_shown():
                 kept = of_now(asked, form.values["title"] or f"Plan as at {day_words(asked.day)}")
                 store.change(
-                    asked.database, asked.partnership.slug, [kept], by=saved.LOCAL,
+                    asked.database, asked.partnership.slug, [kept], by=asked.by,
                     today=asked.today, save_id=holds.save_id, seen=0,
                 )  # fmt: skip
                 let_go(name)

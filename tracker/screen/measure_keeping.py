@@ -94,7 +94,7 @@ class Keeping:
         """One save of all records, announced with its way back. Raises Refusal."""
         try:
             made = store.change(
-                self.asked.database, self.asked.partnership.slug, records, by=saved.LOCAL,
+                self.asked.database, self.asked.partnership.slug, records, by=self.asked.by,
                 today=self.asked.today, save_id=self.draft.save_id, seen=self.draft.seen,
                 reason=reason, **how,
             )  # fmt: skip

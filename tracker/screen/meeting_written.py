@@ -15,7 +15,6 @@ from tracker.plan_as_at import natural
 from tracker.progress import Progress
 from tracker.records import LINE_LENGTH, Record
 from tracker.refusals import Refusal, read_as
-from tracker.screen import saved
 from tracker.screen.form import Form
 from tracker.screen.held import Held, held, let_go
 from tracker.screen.marks import plain
@@ -165,7 +164,7 @@ def keep(
     one of them since.
     """
     return store.change(
-        asked.database, asked.partnership.slug, records, by=saved.LOCAL, today=asked.today,
+        asked.database, asked.partnership.slug, records, by=asked.by, today=asked.today,
         save_id=save_id, seen=seen, reason=withdrawn, withdrawn=bool(withdrawn),
     )  # fmt: skip
 

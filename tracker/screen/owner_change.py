@@ -98,7 +98,7 @@ def _save(asked: Visit, form: Form, draft: Draft, plan: PlanAsAt) -> None:
         _refuse_nothing_chosen(ids, owner)
         changed = [plan.action[id_].model_copy(update={"owner_id": owner}) for id_ in ids]
         made = store.change(
-            asked.database, asked.partnership.slug, changed, by=saved.LOCAL,
+            asked.database, asked.partnership.slug, changed, by=asked.by,
             today=asked.today, save_id=draft.save_id, seen=draft.seen,
         )  # fmt: skip
     except store.ChangedMeanwhile as conflict:

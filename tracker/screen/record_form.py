@@ -200,7 +200,7 @@ def _save(
 ) -> None:
     try:
         made = store.change(
-            asked.database, asked.partnership.slug, [record], by=saved.LOCAL, today=asked.today,
+            asked.database, asked.partnership.slug, [record], by=asked.by, today=asked.today,
             save_id=draft.save_id, seen=draft.seen, reason=reason, **how,
         )  # fmt: skip
     except store.ChangedMeanwhile as conflict:

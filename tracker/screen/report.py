@@ -12,6 +12,7 @@ from uuid import UUID
 import streamlit as st
 
 from tracker import store
+from tracker.access import Author
 from tracker.plan import Action, Status, StatusUpdate
 from tracker.readings import ActionReading
 from tracker.refusals import FieldRefusals, Refusal, read_as
@@ -37,7 +38,7 @@ class Draft:
     insists: bool = False
 
 
-def open_form(asked: Visit, reading: ActionReading, by: str) -> None:
+def open_form(asked: Visit, reading: ActionReading, by: Author) -> None:
     """Show the dialog for the action; it closes on save, and keeps what was typed otherwise."""
     title = plain(reading.action.title)
     dialog(title, _form, _forget_address)(asked, reading, by)
@@ -67,7 +68,7 @@ def _place(asked: Visit, action: Action) -> tuple[str, UUID]:
     return asked.partnership.slug, action.id
 
 
-def _form(asked: Visit, reading: ActionReading, by: str) -> None:
+def _form(asked: Visit, reading: ActionReading, by: Author) -> None:
     draft = _draft(asked, reading.action)
     form = Form(f"{draft.save_id}_")
     last = reading.last_update_on
@@ -108,7 +109,7 @@ def _more(form: Form, asked: Visit, reading: ActionReading, complete: bool) -> N
     form.line("reason", "Why does it move?")
 
 
-def _save(asked: Visit, reading: ActionReading, by: str, draft: Draft, form: Form) -> None:
+def _save(asked: Visit, reading: ActionReading, by: Author, draft: Draft, form: Form) -> None:
     action = reading.action
     try:
         update = _update(action, draft, form.values)

@@ -9,8 +9,6 @@ from tracker.refusals import Refusal
 from tracker.screen.visit import Visit
 
 _SAID = "said"
-# Who saves where no sign-in is set up (screen.md, Safe).
-LOCAL = "Local coordinator"
 
 
 def announce(words: str, sequence: int = 0) -> None:
@@ -21,7 +19,7 @@ def announce(words: str, sequence: int = 0) -> None:
     st.session_state[_SAID] = (words, sequence, store.new_id())
 
 
-def show(asked: Visit, by: str) -> None:
+def show(asked: Visit) -> None:
     """The message of the last save, where the screen begins, until the next save or page."""
     said: tuple[str, int, UUID] | None = st.session_state.get(_SAID)
     if said is None:
@@ -30,15 +28,15 @@ def show(asked: Visit, by: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.success(words, icon=":material/check_circle:", width="stretch")
         if sequence and st.button("Undo", icon=":material/undo:", key=f"undo_{undo_id}"):
-            _undo(asked, sequence, undo_id, by)
+            _undo(asked, sequence, undo_id)
         if st.button("Close", icon=":material/close:", type="tertiary", key=f"close_{undo_id}"):
             st.session_state.pop(_SAID)
             st.rerun()
 
 
-def _undo(asked: Visit, sequence: int, undo_id: UUID, by: str) -> None:
+def _undo(asked: Visit, sequence: int, undo_id: UUID) -> None:
     try:
-        store.undo(asked.database, asked.partnership.slug, sequence, by=by, save_id=undo_id)
+        store.undo(asked.database, asked.partnership.slug, sequence, by=asked.by, save_id=undo_id)
     except Refusal as refusal:
         st.error(str(refusal), icon=":material/info:")
     else:

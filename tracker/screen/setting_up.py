@@ -13,7 +13,7 @@ from tracker.plan import Action, Area, Outcome, Plan
 from tracker.plan_as_at import PlanAsAt
 from tracker.records import Record
 from tracker.refusals import Refusal, Unknown, read_as
-from tracker.screen import places, record_form, saved
+from tracker.screen import places, record_form
 from tracker.screen.form import Form, dialog
 from tracker.screen.marks import plain
 from tracker.screen.record_fields import FORMS
@@ -155,14 +155,14 @@ def _person_form(asked: Visit, address: str) -> None:
     if form.saved():
         try:
             typed = read_as(Person, {"id": id_, **form.values})
-            store.keep_person(asked.database, slug, typed, by=saved.LOCAL)
+            store.keep_person(asked.database, slug, typed, by=asked.by)
         except Refusal as refusal:
             form.say(refusal)
         else:
             _forget_person()
             st.rerun()
     if person and st.button("Erase this name and e-mail for good", type="tertiary"):
-        store.erase_person(asked.database, slug, id_, by=saved.LOCAL)
+        store.erase_person(asked.database, slug, id_, by=asked.by)
         _forget_person()
         st.rerun()
 

@@ -27,7 +27,6 @@ from tracker.refusals import FieldRefusals, Refusal, read_as
 from tracker.screen import saved
 from tracker.screen.form import Form
 from tracker.screen.marks import BADGES, ICONS, plain, rule_icon
-from tracker.screen.saved import LOCAL
 from tracker.screen.visit import Visit
 from tracker.words import day_words, listed
 
@@ -216,7 +215,7 @@ def _save(
         rows = read()
         if not rows:
             raise Refusal("Nothing differs from what holds already, so nothing was saved.")
-        served.change_settings(asked.database, rows, seen, by=LOCAL, today=today)
+        served.change_settings(asked.database, rows, seen, by=asked.by, today=today)
     except served.SettingsChanged as conflict:
         drafts[part] = replace(drafts[part], seen=conflict.now)
         form.say(conflict)

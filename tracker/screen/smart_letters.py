@@ -112,7 +112,7 @@ def _keep(
     save_id, seen = _begun(asked, action)
     try:
         made = store.change(
-            asked.database, asked.partnership.slug, [note], by=saved.LOCAL, today=asked.today,
+            asked.database, asked.partnership.slug, [note], by=asked.by, today=asked.today,
             save_id=save_id, seen=seen, reason=_TAKEN_BACK if taken_back else "",
             withdrawn=taken_back,
         )  # fmt: skip

@@ -13,6 +13,7 @@ from pathlib import Path
 import streamlit as st
 
 from tracker import store
+from tracker.access import LOCAL, Author, Visitor
 from tracker.clock import today as date_today
 from tracker.days import newest_day, refuse_impossible_day
 from tracker.plan import Partnership
@@ -48,6 +49,12 @@ class Visit:
     day: date
     today: date
     sequence: int
+    who: Visitor = LOCAL
+
+    @property
+    def by(self) -> Author:
+        """Who a save of this visit is made by."""
+        return self.who.by
 
     @property
     def address(self) -> dict[str, str]:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import duckdb
 
+from tracker.access import Author
 from tracker.history import UNDID
 from tracker.measures import DataPoint
 from tracker.people import Person
@@ -40,7 +41,7 @@ def change(
     partnership: str,
     records: Sequence[Record],
     *,
-    by: str,
+    by: Author,
     today: date,
     save_id: UUID,
     seen: int,
@@ -70,7 +71,7 @@ def change(
         return kept(cursor, partnership, versions, by, save_id, _words(records, withdrawn))
 
 
-def undo(database: Database, partnership: str, sequence: int, *, by: str, save_id: UUID) -> Save:
+def undo(database: Database, partnership: str, sequence: int, *, by: Author, save_id: UUID) -> Save:
     """Put back what stood before save `sequence`: newer versions that say the same as then.
 
     What the save added is withdrawn. Raises Refusal when anything in it has changed since, and
@@ -87,14 +88,14 @@ def undo(database: Database, partnership: str, sequence: int, *, by: str, save_i
         return kept(cursor, partnership, versions, by, save_id, f"{UNDID} {sequence}")
 
 
-def keep_person(database: Database, partnership: str, person: Person, *, by: str) -> Save:
+def keep_person(database: Database, partnership: str, person: Person, *, by: Author) -> Save:
     """Add a person, or change their name or e-mail: the one table outside the versions."""
     with database.writing() as cursor:
         _forget(cursor, partnership, person.id)
         return kept(cursor, partnership, (), by, new_id(), "kept a person", (person,))
 
 
-def erase_person(database: Database, partnership: str, person: UUID, *, by: str) -> Save:
+def erase_person(database: Database, partnership: str, person: UUID, *, by: Author) -> Save:
     """Erase a person's name and e-mail for good; what they did stays, without them."""
     with database.writing() as cursor:
         _forget(cursor, partnership, person)

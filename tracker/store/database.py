@@ -15,7 +15,7 @@ import duckdb
 
 from tracker.refusals import DatabaseRefusal
 
-SCHEMA = 3
+SCHEMA = 4
 MIGRATIONS = Path(__file__).parent / "migrations"
 # A restart overlaps with the process it replaces, so the lock is asked for again for a while.
 PATIENCE = 10.0

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from tracker.access import Author
 from tracker.plan_imports import ImportedRow, PlanImport
 from tracker.records import Version
 from tracker.store.database import Database
@@ -21,7 +22,7 @@ def keep_import(
     versions: Iterable[Version[Any]],
     file: tuple[UUID, str, bytes],
     *,
-    by: str,
+    by: Author,
     save_id: UUID,
 ) -> Save:
     """Keep the versions of an import beside its file (id, name, content): all or nothing.

@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 from pydantic import ValidationError
 
+from tracker.access import Author
 from tracker.records import Record, Version, record_id
 from tracker.reference import ALWAYS, Reference, ReferenceLine
 from tracker.refusals import DatabaseRefusal, Refusal, field_sentences
@@ -23,7 +24,7 @@ _copying = threading.Lock()
 
 
 def keep_reference(
-    database: Database, lists: Reference, today: date, by: str = "Reference lists"
+    database: Database, lists: Reference, today: date, by: Author = "Reference lists"
 ) -> int:
     """Keep the reference lists as they are now; returns how many lines changed.
 

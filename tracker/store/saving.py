@@ -9,6 +9,7 @@ from uuid import UUID
 import duckdb
 from uuid6 import uuid7
 
+from tracker.access import Author
 from tracker.people import Person
 from tracker.plan import Action, StatusUpdate
 from tracker.records import Record, Version
@@ -57,7 +58,7 @@ def save(
     partnership: str,
     versions: Iterable[Version[Any]],
     *,
-    by: str,
+    by: Author,
     save_id: UUID | None = None,
     words: str = "",
     people: Sequence[Person] = (),
@@ -75,7 +76,7 @@ def record_status_update(
     partnership: str,
     update: StatusUpdate,
     *,
-    by: str,
+    by: Author,
     today: date,
     save_id: UUID,
     seen: int,
@@ -143,7 +144,7 @@ def kept(
     cursor: duckdb.DuckDBPyConnection,
     partnership: str,
     versions: Iterable[Version[Any]],
-    by: str,
+    by: Author,
     save_id: UUID,
     words: str = "",
     people: Sequence[Person] = (),
@@ -154,13 +155,14 @@ def kept(
         return before
     at = recorded_at or datetime.now(UTC)
     (last,) = cursor.execute("SELECT coalesce(max(sequence), 0) FROM save").fetchall()[0]
-    made = Save(last + 1, at, by)
+    words_for_who = by if isinstance(by, str) else by.words
+    made = Save(last + 1, at, words_for_who)
     cursor.execute(
         """
         INSERT INTO save (sequence, id, partnership_id, recorded_at, recorded_by, words)
         VALUES ($1, $2, $3, $4, $5, $6)
         """,
-        [made.sequence, save_id, partnership, at, by, words],
+        [made.sequence, save_id, partnership, at, words_for_who, words],
     )
     for person in people:
         cursor.execute(

@@ -10,7 +10,7 @@ from typing import Any
 from tracker.evidence import Doubt, Judgement, Meeting
 from tracker.measures import DataPoint, Measure
 from tracker.meetings import KeptSnapshot, MeetingDecision, PaperTaken, Question
-from tracker.people import Group, Post
+from tracker.people import Grant, Group, Post
 from tracker.plan import Action, Area, Outcome, Partnership, Plan, StatusUpdate
 from tracker.plan_imports import ImportedRow, PlanImport
 from tracker.records import Citation, R, Record, Version
@@ -30,7 +30,7 @@ KINDS: tuple[type[Record], ...] = (
     Partnership, Plan, Group, Post, Area, Outcome, Measure, Action, StatusUpdate, DataPoint,
     Judgement, Doubt, Meeting, Citation, ReferenceLine, Aim, Driver, ChangeIdea, TestOfChange,
     PdsaCycle, NewPhase, PointMark, SmartNote, PlanImport, ImportedRow,
-    MeetingDecision, Question, KeptSnapshot, PaperTaken,
+    MeetingDecision, Question, KeptSnapshot, PaperTaken, Grant,
 )  # fmt: skip
 ENVELOPE = (
     "partnership_id", "id", "version", "sequence", "as_of", "recorded_at", "recorded_by",
