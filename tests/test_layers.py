@@ -28,7 +28,7 @@ ROOMS = {
         "alerts_of_tests", "no_effect", "smart", "smart_words", "smart_specific", "smart_measured",
         "smart_bounds", "smart_verdicts", "smart_verbs", "smart_listing", "chart_words",
         "rule_sets", "told_points", "pasted_rows", "pasted_settled", "public_version",
-        "question_log",
+        "question_log", "retention",
     },
     "store": {"store"},
     "charts": {"charts"},

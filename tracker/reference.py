@@ -51,15 +51,26 @@ SETTING_WORDS: Mapping[str, str] = {
     "public_round_to": "Public: counts rounded to",
     "public_zeros": "Public: zeros shown",
     "public_without_base": "Public: percentages without a base shown",
+    "visit_log_days": "Log of visits kept for",
+    "person_days": "Names of people erased after",
+    "exports_per_minute": "Papers in a minute at most",
 }
 # What the rules went by before these were settings: a day recorded then has no line for them.
 _BEFORE: Mapping[str, float] = {
     "no_effect_months": 6, "test_stalled_days": 30, "most_live_aims": 5, "public_small": 4,
     "public_smallest_base": 10, "public_round_to": 0, "public_zeros": 1, "public_without_base": 0,
+    "visit_log_days": 90, "person_days": 365, "exports_per_minute": 12,
 }  # fmt: skip
 IN_PARTS = {"measure_late_times"}
 YES_OR_NO = {"public_zeros", "public_without_base"}  # 1 is yes, 0 is no
-AT_LEAST_ONE = {"extended_often_times", "measure_late_times", "attention_items", "public_small"}
+AT_LEAST_ONE = {
+    "extended_often_times",
+    "measure_late_times",
+    "attention_items",
+    "public_small",
+    "visit_log_days",
+    "exports_per_minute",
+}
 
 
 class Row(BaseModel):
