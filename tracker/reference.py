@@ -104,6 +104,7 @@ class Setting(Row):
         "measure_late_days", "attention_items", "long_standing_days", "no_effect_months",
         "test_stalled_days", "most_live_aims", "public_small", "public_smallest_base",
         "public_round_to", "public_zeros", "public_without_base",
+        "visit_log_days", "person_days", "exports_per_minute",
     ]  # fmt: skip
     value: float = Field(ge=0, le=3650, allow_inf_nan=False)
     unit: Line
