@@ -28,13 +28,13 @@ ROOMS = {
         "alerts_of_tests", "no_effect", "smart", "smart_words", "smart_specific", "smart_measured",
         "smart_bounds", "smart_verdicts", "smart_verbs", "smart_listing", "chart_words",
         "rule_sets", "told_points", "pasted_rows", "pasted_settled", "public_version",
-        "question_log", "retention",
+        "question_log", "retention", "public_paper",
     },
     "store": {"store"},
     "charts": {"charts"},
     "papers": {"papers"},
     "intake": {"intake"},
-    "opening": {"clock", "served", "bringing_in"},
+    "opening": {"clock", "served", "bringing_in", "tidying"},
     "screen": {"screen"},
     "pages": {"pages"},
     "server": {"server"},
@@ -67,6 +67,7 @@ LIBRARIES = {
     "typst": {"papers"},
     "streamlit": {"app", "door", "screen", "pages", "server", "serving"},
     "starlette": {"server"},
+    "limits": {"screen"},
     "click": {"command_line", "importing_commands", "serving"},
 }
 BEFORE_THE_ENVIRONMENT = [PROJECT / "tracker" / "environment.py", PROJECT / "tracker/__main__.py"]

@@ -1,7 +1,8 @@
 """The clock, read once at each door: today is the date in Europe/London (settled.md, Time)."""
 
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+
+from tracker.words import LONDON
 
 
 def now() -> datetime:
@@ -11,4 +12,4 @@ def now() -> datetime:
 
 def today() -> date:
     """Today's date as people in Scotland write it down."""
-    return now().astimezone(ZoneInfo("Europe/London")).date()
+    return now().astimezone(LONDON).date()

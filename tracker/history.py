@@ -11,7 +11,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 from typing import Any, NamedTuple
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from tracker.differences import Difference, differences
 from tracker.naming import (
@@ -28,9 +27,8 @@ from tracker.plan import StatusUpdate
 from tracker.records import Record, Version
 from tracker.reference import ALWAYS, ReferenceLine
 from tracker.refusals import Refusal
-from tracker.words import counted, day_words, listed, sentence
+from tracker.words import LONDON, counted, day_words, listed, sentence
 
-LONDON = ZoneInfo("Europe/London")
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 # The words of the save that takes another back (store.undo).
 UNDID = "undid save"

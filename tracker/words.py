@@ -1,8 +1,11 @@
 """How the tracker writes: UK dates, counted nouns, statuses in words. Pure text, no rules."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
 
 
 def day_words(day: date) -> str:
@@ -13,6 +16,12 @@ def day_words(day: date) -> str:
 def long_day_words(day: date) -> str:
     """A day with its weekday, for headings: Saturday 21 November 2026."""
     return f"{day:%A} {day.day} {day:%B %Y}"
+
+
+def moment_words(at: datetime) -> str:
+    """A moment by the clock people here go by: 21 Nov 2026, 14:05."""
+    here = at.astimezone(LONDON)
+    return f"{day_words(here.date())}, {here:%H:%M}"
 
 
 def short_day_words(day: date, beside: date) -> str:

@@ -9,7 +9,6 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.elements.lib.mutable_status_container import StatusContainer
 
 from tracker import store
-from tracker.history import LONDON
 from tracker.intake.sheet import SheetFile
 from tracker.intake.sheet_files import pasted_sheet, sheet_file
 from tracker.plan_imports import PlanImport
@@ -20,7 +19,7 @@ from tracker.screen.import_draft import FILE, Draft, Work
 from tracker.screen.marks import plain
 from tracker.screen.paging import cut, page_of
 from tracker.screen.visit import Visit
-from tracker.words import counted, day_words
+from tracker.words import LONDON, counted, day_words, moment_words
 
 _HANDED = "import_handed_over"
 _DONE = "import_done"
@@ -132,10 +131,10 @@ def _one(asked: Visit, version: Version[PlanImport]) -> None:
         named = made.sheet and not made.file_name.startswith(made.sheet)
         sheet = f" :gray[sheet {plain(made.sheet)}]" if named else ""
         st.markdown(f":material/draft: **{plain(made.file_name)}**{sheet}")
-        when = version.recorded_at.astimezone(LONDON) if version.recorded_at else None
-        told = f"{day_words(when.date())}, {when:%H:%M}" if when else day_words(version.as_of)
+        when = version.recorded_at
+        told = moment_words(when) if when else day_words(version.as_of)
         what = "Undone" if version.withdrawn else "Brought in"
-        since = "" if when and when.date() == version.as_of else (
+        since = "" if when and when.astimezone(LONDON).date() == version.as_of else (
             f"; true from {day_words(version.as_of)}"
         )  # fmt: skip
         st.markdown(f":gray[{what} by {plain(version.recorded_by)}, {told}{since}]")

@@ -32,18 +32,21 @@ from tracker.store.saving import (
     record_status_update,
     save,
 )
+from tracker.store.visits import LoggedVisit, forget_visits, log_visit, logged_visits
 
 __all__ = [
     "EVERYONE",
     "PATIENCE",
     "ChangedMeanwhile",
     "Database",
+    "LoggedVisit",
     "Save",
     "back_up",
     "change",
     "data_points",
     "erase_person",
     "faults",
+    "forget_visits",
     "happenings",
     "imported_rows",
     "imports",
@@ -52,6 +55,8 @@ __all__ = [
     "keep_reference",
     "kept_file",
     "latest_sequence",
+    "log_visit",
+    "logged_visits",
     "new_id",
     "newest_sequence",
     "open_database",
