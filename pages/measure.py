@@ -9,6 +9,7 @@ from tracker.screen import (
     measure_notes,
     measure_phases,
     measure_rules,
+    measure_table,
     measure_view,
     visit,
 )
@@ -27,7 +28,7 @@ else:
         measure_view.chart(reading)
     measure_phases.proposal(asked, reading)
     measure_rules.show(reading)
-    measure_view.table(reading, kept)
+    measure_table.show(asked, reading, kept)
     measure_keeping.buttons(reading)
     measure_phases.decided(asked, reading)
     measure_notes.show(asked, reading)

@@ -2,7 +2,15 @@
 
 import streamlit as st
 
-from tracker.screen import action_cards, frame, owners, refusals_shown, report, visit
+from tracker.screen import (
+    action_cards,
+    calendar_files,
+    frame,
+    owners,
+    refusals_shown,
+    report,
+    visit,
+)
 
 asked = visit()
 read = asked.readings
@@ -11,12 +19,14 @@ owner = action_cards.choose_owner(asked)
 if owner:
     frame.quiet_line(asked, owner.words)
     late, due_soon, others, complete = action_cards.in_order(asked, owner)
-    action_cards.show("overdue", late)
-    action_cards.show("due soon", due_soon)
-    action_cards.show("coming up", others)
-    action_cards.show("complete", complete)
+    action_cards.show(asked, "overdue", late)
+    action_cards.show(asked, "due soon", due_soon)
+    action_cards.show(asked, "coming up", others)
+    action_cards.show(asked, "complete", complete)
+    calendar_files.of_owner(asked, owner)
 
 with refusals_shown():
     if report.ACTION in st.query_params:
         wanted = owners.action_of(read, st.query_params[report.ACTION])
-        report.open_form(asked, wanted, by=wanted.owner or "Somebody without a name")
+        asked.refuse_report(wanted.action)
+        report.open_form(asked, wanted, by=asked.by_owner(wanted.owner))

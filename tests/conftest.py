@@ -9,7 +9,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import builders
@@ -33,20 +33,23 @@ BROWSER_FLAGS = [
 
 @dataclass(frozen=True)
 class Server:
-    """A tracker that is being served: where, on which database, and what it has printed."""
+    """A tracker that is being served: where, on which database, what it has printed, and its
+    process, so that a test can kill it."""
 
     address: str
     port: int
     database: Path
     log: Path
+    process: int = 0
 
 
 @contextmanager
 def served(
-    folder: Path, *flags: str, app: str = "app.py", project: Path = PROJECT
+    folder: Path, *flags: str, app: str = "app.py", project: Path = PROJECT, port: int = 0
 ) -> Iterator[Server]:
-    """Serve `app` on a free port with its database in `folder`; stopped at the end."""
-    server = Server(*_free_address(), folder / "tracker.duckdb", folder / "server.log")
+    """Serve `app` with its database in `folder`; stopped at the end. `port`: 0 for a free one."""
+    where = (f"http://localhost:{port}", port) if port else _free_address()
+    server = Server(*where, folder / "tracker.duckdb", folder / "server.log")
     command = [sys.executable, "-m", "streamlit", "run", app]
     command += ["--server.port", str(server.port), *flags]
     environment = {**os.environ, "TRACKER_DATABASE": str(server.database)}
@@ -56,7 +59,7 @@ def served(
         )
     try:
         _wait_until_it_answers(server, process)
-        yield server
+        yield replace(server, process=process.pid)
     finally:
         _stop(process)
 

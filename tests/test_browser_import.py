@@ -61,7 +61,7 @@ def test_a_plan_comes_in_corrected_and_settled_and_is_undone(page, kept: Server)
     owners.press("Enter")
     step(page, "Doubts")
     page.get_by_role("button", name="Take 13 Dec 2016").click()
-    page.get_by_role("heading", name="1 doubt open, 1 settled").wait_for()
+    page.get_by_role("heading", name="2 doubts open, 1 settled").wait_for()
     step(page, "Preview")
     assert headline(page) == "3 actions to add"
     page.get_by_role("button", name="Bring in 3 actions").dblclick()

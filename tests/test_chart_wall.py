@@ -5,6 +5,7 @@ from visits import ILLUSTRATIVE, SOURCED, Visitor, as_read
 
 from tracker import store
 from tracker.readings import readings
+from tracker.screen.chart_wall import ON_A_SCREEN
 
 FIRST = ("worsening", "improvement", "no signal", "not enough points")
 
@@ -33,8 +34,12 @@ def test_every_measure_has_a_card_those_with_a_signal_first(served_file):
     visitor = opened()
     plan = store.plan_as_at(served_file, ILLUSTRATIVE, _day(visitor))
     effects = {m.measure.ref: m.effect.value for m in readings(plan).measures}
-    assert sorted(cards(visitor)) == sorted(effects)
-    shown = [FIRST.index(effects[ref]) for ref in cards(visitor)]
+    told = cards(visitor)
+    assert len(told) == ON_A_SCREEN
+    visitor.clicks(f"The next {len(effects) - ON_A_SCREEN}")
+    told += cards(visitor)
+    assert sorted(told) == sorted(effects)
+    shown = [FIRST.index(effects[ref]) for ref in told]
     assert shown == sorted(shown)
     assert visitor.headline.startswith(f"{len(effects)} measures: ")
 
@@ -75,3 +80,10 @@ def _day(visitor: Visitor):
     from datetime import date
 
     return date.fromisoformat(visitor.address["as_at"])
+
+
+@pytest.mark.parametrize(("page", "named"), [("charts", {"area": "77"}), ("tests", {"aim": "bad"})])
+def test_what_is_not_there_is_said_under_a_heading(served_file, page, named):
+    visitor = Visitor().open(page, partnership=ILLUSTRATIVE, **named)
+    assert visitor.headline == "This cannot be shown"
+    assert next(iter(named.values())) in visitor.refused

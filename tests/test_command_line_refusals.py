@@ -120,7 +120,6 @@ WRONG_USAGE = [
     ["alerts", "--all", "--partnership", "moray"],
     ["snapshot", "--partnership", "moray", "--format", "odt", "--out", "x"],
     ["snapshot", "--partnership", "moray", "--format", "csv"],
-    ["backup"],
     ["restore"],
     ["tidy-up"],
     ["areas", "--sideways"],

@@ -375,6 +375,7 @@ def test_what_somebody_else_wrote_in_other_fields_meanwhile_stays(whole):
     saved(visitor, "Study")
     made = stands(whole, DONE)
     assert (made.result, made.learning, made.surprises) == ("Mine", "Theirs", "They drew.")
+    assert "What Somebody else wrote meanwhile under “What we learned” stays." in announced(visitor)
 
 
 def test_where_both_wrote_in_one_field_both_are_shown_and_the_person_decides(whole):
@@ -384,9 +385,11 @@ def test_where_both_wrote_in_one_field_both_are_shown_and_the_person_decides(who
     fill(visitor, result="Mine", learning="My learning")
     saved(visitor, "Study")
     warned = " ".join(warning.value for warning in visitor.screen.warning)
-    assert "Somebody else changed this on 21 Nov 2026, while you were writing." in warned
+    assert "Somebody else saved this cycle on " in warned
     picks = {radio.key.split("_", 1)[1]: radio for radio in visitor.screen.radio if radio.key}
-    assert picks["result_pick"].options == ["Theirs: Theirs", "Mine: Mine"]
+    assert picks["result_pick"].options == [
+        "Take theirs", "Keep mine", "Keep both, theirs first"
+    ]  # fmt: skip
     picks["result_pick"].set_value("theirs")
     visitor.again().clicks("Save what is chosen")
     made = stands(whole, DONE)

@@ -356,7 +356,7 @@ def test_the_illustrative_partnership_has_a_full_year_of_everything() -> None:
     counts = Counter(type(r) for r in {v.record.id: v.record for v in example.versions}.values())
     assert counts[Area] == 6
     assert 25 <= counts[Action] <= 36
-    assert counts[Measure] == 9
+    assert counts[Measure] == 10
     assert counts[Meeting] >= 4
     assert counts[Judgement] >= 6
     months = {(u.as_of.year, u.as_of.month) for u in records(example, StatusUpdate)}

@@ -183,6 +183,7 @@ def test_phases_marks_and_the_gap_leave_every_effect_as_it_was(kept: store.Datab
         "M6": "improvement",
         "M7": "worsening",
         "M8": "no signal",
+        "M9": "no signal",
         "S1": "not enough points",
     }
     assert [str(area.effect) for area in read.areas] == [

@@ -282,11 +282,14 @@ def test_two_people_on_one_record_choose_field_by_field(plan_file):
     )  # fmt: skip
     widget(mine, "line", "title").set_value("My title")
     saved(mine)
-    assert any("Somebody else changed this" in warning.value for warning in mine.warning)
+    assert any("Somebody else saved this on" in warning.value for warning in mine.warning)
+    told = " ".join(part.value for part in mine.markdown).replace("\\", "")
+    for reading in ("It was", "Theirs", "Mine"):
+        assert f":gray[{reading}]" in told
+    assert "taken over:]\n\n- Resources agreed: " in told and "→ Their money" in told
     picks = {radio.label: radio for radio in mine.radio if radio.key.endswith("_pick")}
-    assert set(picks) == {"Short title", "Resources agreed"}
+    assert set(picks) == {"Short title"}
     picks["Short title"].set_value("mine")
-    picks["Resources agreed"].set_value("theirs")
     next(b for b in mine.button if b.label == "Save what is chosen").click().run()
     kept = store.versions_of(opened_file, "illustrative", type(action), action.id)[-1].record
     assert (kept.title, kept.resources) == ("My title", "Their money")

@@ -160,6 +160,24 @@ def test_a_file_nobody_holds_any_more_is_asked_for_again(kept: store.Database) -
     assert "Hand it over again" in told[0].value
 
 
+# A day typed
+
+
+def test_a_day_can_be_typed_for_what_goes_on(visitor: Visitor, kept: store.Database) -> None:
+    ongoing = ("1.3", "Audit 20 cases", "Head of Service", "Ongoing", "", "")
+    goes_to(hands_over(visitor, pasted(*ROWS, ongoing)), "Doubts")
+    field = next(box for box in visitor.screen.date_input if "row 5" in box.label)
+    field.set_value(date(2027, 3, 31))
+    boxes = [box.label for box in visitor.screen.date_input if "for row" in box.label]
+    taken = [button for button in visitor.screen.button if button.label == "Take this day"]
+    taken[boxes.index(field.label)].click()
+    visitor.again()
+    assert "31 Mar 2027" in visitor.words
+    brings_in(visitor)
+    third = next(action for action in plan_now(kept).actions if action.ref == "1.3")
+    assert third.due_on == date(2027, 3, 31)
+
+
 # Owners
 
 
@@ -432,6 +450,28 @@ def test_import_says_what_came_in_and_how_to_undo_it(file_of_a_plan: Path) -> No
 def test_import_refuses_a_partnership_that_is_not_there(file_of_a_plan: Path) -> None:
     said = tracker("import", TORBAY, "--partnership", "nobody", "--database", file_of_a_plan)
     refused(said, "nobody", b.SLUG)
+
+
+def test_a_dry_run_for_a_partnership_reads_with_its_owners_columns_and_words(
+    file_of_a_plan: Path, tmp_path: Path
+) -> None:
+    sheet = tmp_path / "plan.csv"
+    rows = ("1.1,Publish the guide,CPC,2027-03-31,Amber", "1.2,Train 40 staff,CPC,,Amber")
+    sheet.write_text("Ref,Action,Lead,By when,RAG\n" + "\n".join(rows))
+    asked = ("import", sheet, "--partnership", b.SLUG, "--database", file_of_a_plan)
+    bare = tracker("import", sheet, "--dry-run", "--json").answer
+    assert [doubt["column"] for doubt in bare["doubts"]] == ["Lead", "Lead"]
+    first = tracker(*asked, "--dry-run", "--json").answer
+    assert (first["added"]["action"], first["doubts"]) == (2, bare["doubts"])
+    assert tracker(*asked, "--json").answer["added"]["action"] == 2
+    sheet.write_text(sheet.read_text().replace("2027-03-31", "2027-06-30"))
+    again = tracker(*asked, "--dry-run", "--json").answer
+    assert again["doubts"] == []  # the group is known by now
+    assert [change["fields"] for change in again["changes"]] == [["due_on"]]
+    said = tracker(*asked, "--dry-run").out
+    assert "it would bring 1 action (1 of them changed)" in said
+    with a_database(file_of_a_plan) as opened:
+        assert all(a.due_on != date(2027, 6, 30) for a in plan_of(opened).actions)
 
 
 def test_import_asks_for_the_partnership_and_for_a_title(tmp_path: Path) -> None:

@@ -283,12 +283,12 @@ def test_a_decision_is_corrected_after_the_meeting_and_its_minutes_stay(running)
     writes(at("decisions"), "Go onn.")
     ends(at("close"), CHAIR)
     (decision,) = now(running).current(MeetingDecision)
-    before = minutes.FORMATS["html"](minutes_of(running))
+    before = minutes.written("html", minutes_of(running))
     visitor = at(change=f"meeting_decision:{decision.id}")
     visitor.field("text", "words").set_value("Go on.")
     visitor.clicks("Save")
     assert "Go on." in at().words
-    assert minutes.FORMATS["html"](minutes_of(running)) == before
+    assert minutes.written("html", minutes_of(running)) == before
 
 
 def test_what_was_decided_stands_in_the_history(running):
@@ -347,7 +347,7 @@ def test_a_meeting_written_down_days_later_keeps_what_it_decided(path):
         a_plan_that_meets(opened)
     late = a_meeting(TODAY - timedelta(3))
     keep(database(path), stated(late, START))
-    at(meeting=late).clicks("Start the meeting")
+    at(meeting=late).clicks("Write it down afterwards")
     writes(at("decisions", meeting=late), "Written up today.")
     ends(at("close", meeting=late), CHAIR)
     kept = snapshot_of(database(path))
@@ -407,7 +407,7 @@ def test_the_minutes_say_who_came_what_changed_and_what_was_decided_and_asked(ru
     writes(at("decisions"), "Why so few?", "question")
     ends(at("close"), CHAIR)
     told = minutes_of(running)
-    word = Document(io.BytesIO(minutes.FORMATS["docx"](told)))
+    word = Document(io.BytesIO(minutes.written("docx", told)))
     cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
     for said in ("Leadership group", "The chair", "Go on, <b>all</b>.", "18 Dec 2026",
                  "Why so few?"):  # fmt: skip
@@ -415,7 +415,7 @@ def test_the_minutes_say_who_came_what_changed_and_what_was_decided_and_asked(ru
     text = "\n".join(paragraph.text for paragraph in word.paragraphs)
     assert "1 action completed: The guide" in text
     assert "What changed" in text
-    page = minutes.FORMATS["html"](told).decode()
+    page = minutes.written("html", told).decode()
     assert "Go on, &lt;b&gt;all&lt;/b&gt;." in page
     assert "<b>all" not in page
 
@@ -423,10 +423,10 @@ def test_the_minutes_say_who_came_what_changed_and_what_was_decided_and_asked(ru
 def test_the_same_minutes_have_the_same_bytes_whatever_is_answered_later(running):
     writes(at("decisions"), "Why so few?", "question")
     ends(at("close"), CHAIR)
-    before = {name: write(minutes_of(running)) for name, write in minutes.FORMATS.items()}
+    before = {name: minutes.written(name, minutes_of(running)) for name in minutes.FORMATS}
     (question,) = now(running).current(Question)
     keep(running, stated(question.model_copy(update={"answer": "Snow."}), TODAY))
-    after = {name: write(minutes_of(running)) for name, write in minutes.FORMATS.items()}
+    after = {name: minutes.written(name, minutes_of(running)) for name in minutes.FORMATS}
     assert before == after
 
 
@@ -457,6 +457,15 @@ def test_attendance_over_meetings_is_counted_post_by_post(plan):
     rows = table.value.values.tolist()
     assert [row[:2] for row in rows] == [["The lead", "1 of 2"], ["The chair", "2 of 2"]]
     assert rows[0][2:] == ["came", "apologies"]
+
+
+def test_a_meeting_of_the_past_tells_how_it_went_and_is_not_started_by_accident(plan):
+    labels = [link.label for link in Visitor().open("meeting").links]
+    assert {"Start it", "See how it went"} <= {*labels}
+    visitor = at(meeting=HELD)
+    assert "It was held, and nothing that it decided is written down here." in visitor.words
+    buttons = [button.label for button in visitor.screen.button]
+    assert "Start the meeting" not in buttons and "Write it down afterwards" in buttons
 
 
 # Bad input

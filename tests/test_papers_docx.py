@@ -159,3 +159,36 @@ def test_a_wrong_template_is_refused_in_a_sentence(wrong):
 def test_a_template_that_unpacks_to_too_much_is_refused():
     with pytest.raises(Refusal, match="too large"):
         as_docx.written(a_full_snapshot(), zipped(big=b"0" * 51_000_000))
+
+
+def as_dotx(document):
+    """The same document as Word keeps a template: another kind of main part."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(document)) as parts, zipfile.ZipFile(made, "w") as dotx:
+        for name in parts.namelist():
+            content = parts.read(name)
+            dotx.writestr(name, content.replace(as_docx.AS_DOCUMENT, as_docx.AS_TEMPLATE))
+    return made.getvalue()
+
+
+def test_a_template_saved_as_a_word_template_gives_the_same_paper():
+    own = template(lambda word: word.add_paragraph("Inverlairn Council"))
+    assert as_dotx(own) != own
+    as_docx.try_template(as_dotx(own))
+    assert styles(paper(template=as_dotx(own))) == styles(paper(template=own))
+
+
+def without_the_end_of_its_text(word):
+    body = word.element.body
+    body.remove(body.sectPr)
+
+
+@pytest.mark.parametrize("edit", [without_the_end_of_its_text])
+def test_a_template_without_a_page_is_refused_in_a_sentence(edit):
+    with pytest.raises(Refusal, match="not a Word document"):
+        as_docx.try_template(template(edit))
+
+
+def test_a_lead_alone_stays_with_what_it_announces():
+    leads = [p for p in paper().paragraphs if p.text.strip() == "Measures without a signal:"]
+    assert leads and all(p.paragraph_format.keep_with_next for p in leads)

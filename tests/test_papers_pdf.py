@@ -1,13 +1,15 @@
 """The PDF paper read back: tags, language, title, alternative texts, header cells, fonts."""
 
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
 import pikepdf
 import pytest
-from test_papers import ILLUSTRATIVE, a_full_snapshot
+from builders import an_action, an_area
+from test_papers import ILLUSTRATIVE, a_full_snapshot, snapshot
 from test_papers_read import pdf_text
 
 from tracker.papers import FORMATS
@@ -88,3 +90,11 @@ def test_no_script_link_or_attachment_is_inside(pdf):
     assert "/OpenAction" not in pdf.Root
     for page in pdf.pages:
         assert not [a for a in page.get("/Annots", []) if "/A" in a]
+
+
+def test_a_word_wider_than_its_column_breaks_and_nothing_of_it_is_lost():
+    area = an_area()
+    made = FORMATS["pdf"](snapshot(area, an_action("1.1", area, title="Q" * 200)))
+    pieces = [len(piece) for piece in re.findall("Q+", pdf_text(made))]
+    assert max(pieces) <= 100
+    assert sum(pieces) and sum(pieces) % 200 == 0

@@ -387,3 +387,8 @@ def test_any_text_at_all_is_read_and_every_row_says_what_becomes_of_it(text, mea
             assert row.on is not None and row.on <= TODAY
         else:
             assert row.why
+
+
+@pytest.mark.parametrize("line", ["31/12/1989\t5", "31 Dec 1989 5", "31/12/1989, 5", "1/4/1875;5"])
+def test_a_day_before_1990_says_which_days_are_taken(line):
+    assert "lies before 1990. Days from 1990 to 2100 are taken." in only(line).why

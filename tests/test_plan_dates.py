@@ -27,6 +27,8 @@ from tracker.intake.plan_dates import out_of_step, read_due
         ("31-Mar-25", "2025-03-31"),
         ("Complete by 30 June 2024", "2024-06-30"),
         ("30 April 2012 and annually thereafter", "2012-04-30"),
+        ("To be completed by 30 June 2024", "2024-06-30"),
+        ("No later than 31 March 2025", "2025-03-31"),
     ],
 )
 def test_a_day_is_taken_with_the_day_before_the_month(text, day) -> None:
@@ -62,6 +64,7 @@ def test_the_end_of_a_month_needs_no_saying() -> None:
         ("Q3 2024/25", "2024-12-31"),
         ("Quarter 4 2024-25", "2025-03-31"),
         ("2024/25 Q1", "2024-06-30"),
+        ("Third quarter 2024/25", "2024-12-31"),
         ("Q2 24/25", "2024-09-30"),
         ("by end of financial year 2024/25", "2025-03-31"),
     ],
@@ -102,6 +105,28 @@ def test_quarters_of_a_financial_year_run_from_april(text, day) -> None:
         ("29 February 2023", "2023-02-28"),
         ("45382", "2024-03-31"),
         ("Ongoing - review March 2025", "2025-03-31"),
+        ("Apr 24 – Mar 25", "2025-03-31"),
+        ("Mar 24-Mar 25", "2025-03-31"),
+        ("Dec 24/Jan 25", "2025-01-31"),
+        ("from April 2024 to March 2025", "2025-03-31"),
+        ("August 2025 – June 2026", "2026-06-30"),
+        ("01/04/2024-31/03/2025", "2025-03-31"),
+        ("31/03/2025 to 30/09/2025", "2025-09-30"),
+        ("3-7 March 2025", "2025-03-07"),
+        ("2024-2027", "2027-03-31"),
+        ("2024 – 2026", "2026-03-31"),
+        ("31/03/2025?", "2025-03-31"),
+        ("March 2025 (?)", "2025-03-31"),
+        ("Phase 1 completed / Phase 2 Mar 2017", "2017-03-31"),
+        ("Phase 1 Dec 2016, phase 2 to follow", "2016-12-31"),
+        ("Audit done; report June 2025", "2025-06-30"),
+        ("c. March 2025", "2025-03-31"),
+        ("start of term Aug 2025", "2025-08-31"),
+        ("mid-2025", "2025-12-31"),
+        ("First quarter of 2025", "2025-03-31"),
+        ("03/25", "2025-03-31"),
+        ("March 2025 (tbc)", "2025-03-31"),
+        ("June 2025 onwards", "2025-06-30"),
     ],
 )
 def test_what_is_not_certain_is_proposed(text, proposal) -> None:
@@ -147,7 +172,7 @@ def test_the_same_date_twice_is_one_date() -> None:
 
 
 def test_whole_days_are_found_in_a_story() -> None:
-    story = "launch of indicators starts 13/12/12.\n9.12.16 and by May 2017"
+    story = "launch of indicators starts 13/12/12.\n9.12.16 and by May 2017, Apr 24 – Mar 25"
     assert [m.text for m in whole_days(story)] == ["13/12/12", "9.12.16"]
 
 

@@ -222,9 +222,8 @@ def test_a_sheet_may_be_named(tmp_path) -> None:
     book.save(path)
     answer = tracker("import", path, "--dry-run", "--json", "--sheet", "Second").answer
     assert (answer["sheet"], answer["reads_as"]) == ("Second", "measures")
-    assert answer["set_aside"] == [
-        {"row": None, "text": "First", "why": "Another sheet of the file."}
-    ]
+    why = "Another sheet of the file. It holds actions too: bring it in by its name."
+    assert answer["set_aside"] == [{"row": None, "text": "First", "why": why}]
     refused(tracker("import", path, "--dry-run", "--sheet", "Third"), "Third", "First or Second")
 
 

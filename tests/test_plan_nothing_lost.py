@@ -1,6 +1,7 @@
 """The law of intake: the words of every cell stand somewhere in the reading, whatever the sheet."""
 
 import json
+from itertools import zip_longest
 
 import pytest
 from hypothesis import given, settings
@@ -19,7 +20,8 @@ HEADERS = [
     "Success measures", "How will we know?", "Outcome", "Outputs", "Key milestones", "Priority",
     "Recommendation", "Area for improvement", "Objective", "Theme", "Baseline", "Target", "Current",
     "Indicator 1", "Measure", "Comments", "Evidence", "", "Something else", "Start date",
-    "Links to",
+    "Links to", "R", "A", "G", "Red", "Green", "Q1 RAG", "RAG Q2", "2021/22", "2022/23", "Q3",
+    "Original due date", "Revised date", "Code", "Managed By", "Latest Note", "Key", "Update Q1",
 ]  # fmt: skip
 TEXTS = [
     "1", "1.1", "2.3", "A1", "(a)", "1a", "Priority 1: Leadership", "RECOMMENDATION 2",
@@ -32,7 +34,11 @@ TEXTS = [
     "COMPLETED\nNext phase\n9.12.16", "G", "Red", "G→A", "Withdrawn", "In progress - going well",
     "12/01/25: met\n13/02/25: met again", "All", "Head of Service\nLead nurse", "A and B Group",
     "Analysis", "Indicator 2", "Target – 59.1%", "What is this for?", "(who will do it)", "5.31%",
-    "Lead officer", "When?", "Action", "Strategic lead: Chair", "x" * 320,
+    "Lead officer", "When?", "Action", "Strategic lead: Chair", "x" * 320, "X", "✓", "N/A",
+    "(cont.)",
+    "Priority 1: Leadership (continued)", "Total actions: 3", "Red = late", "RAG key", "Signed:",
+    "1.1 Write it\n1.2 Publish it", "Audit files\nTrain staff", "Chair\nLead nurse", "as above",
+    "31/03/2025\n30/04/2025", "How will we know:", "Progress: two held", "and the rest of it",
 ]  # fmt: skip
 ODD = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=30)
 TEXT = st.one_of(st.just(""), st.just(""), st.sampled_from(TEXTS), st.sampled_from(HEADERS), ODD)
@@ -103,6 +109,27 @@ def test_no_word_of_any_sheet_is_lost(read) -> None:
     found = read_plan(read)
     assert lost_words(read, found) == []
     assert json.loads(as_one_line(found))["sheet"] == "plan"
+
+
+@st.composite
+def beside(draw) -> Sheet:
+    """Two sheets side by side, or one turned on its side: fields down the first column."""
+    one, other = draw(sheets()), draw(sheets())
+    if draw(st.booleans()):
+        return Sheet("plan", tuple(zip(*_unmerged(one), strict=True)))
+    rows = zip_longest(_unmerged(one), _unmerged(other))
+    blank = ([Cell()] * one.width, [Cell()] * other.width)
+    return Sheet("plan", tuple((*(a or blank[0]), Cell(), *(b or blank[1])) for a, b in rows))
+
+
+def _unmerged(read: Sheet) -> list[list[Cell]]:
+    return [[Cell(cell.text, cell.day, cell.fill) for cell in row] for row in read.rows]
+
+
+@settings(max_examples=150, deadline=None)
+@given(beside())
+def test_no_word_is_lost_of_tables_side_by_side_or_on_their_side(read) -> None:
+    assert lost_words(read, read_plan(read)) == []
 
 
 @settings(max_examples=100, deadline=None)

@@ -9,9 +9,20 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from builders import SLUG, TODAY, a_group, a_plan_as_at, a_post, an_action, an_area, an_update, keep
+from builders import (
+    SLUG,
+    TODAY,
+    a_group,
+    a_measure,
+    a_plan_as_at,
+    a_post,
+    an_action,
+    an_area,
+    an_update,
+    keep,
+)
 
-from tracker import store
+from tracker import bringing_in, store
 from tracker.intake.plan_proposal import propose
 from tracker.intake.plan_proposed import NO_CHOICES, Choices, Proposal, Source
 from tracker.intake.plan_reading import best_sheet, read_plan
@@ -40,10 +51,11 @@ def a_sheet(*rows, header=HEADER) -> bytes:
 
 
 def proposed(
-    content: bytes, plan: PlanAsAt | None = None, choices=NO_CHOICES, name="plan.csv"
+    content: bytes, plan: PlanAsAt | None = None, choices=NO_CHOICES, name="plan.csv", sheet=""
 ) -> Proposal:
     file = sheet_file(name, content)
-    place = best_sheet(file.sheets, file.chosen)
+    names = [one.name for one in file.sheets]
+    place = names.index(sheet) if sheet else best_sheet(file.sheets, file.chosen)
     reading = read_plan(file.sheets[place])
     source = Source(store.new_id(), store.new_id(), name, TODAY)
     return propose(reading, plan or a_plan_as_at(), source, choices)
@@ -218,28 +230,105 @@ def test_a_public_layout_brought_in_twice_is_the_same(path, plan_file):
         kept(plan_file, made)
 
 
-@pytest.mark.parametrize("partnership", ["illustrative", "moray", "south-ayrshire"])
-@pytest.mark.parametrize("format_", ["xlsx", "csv"])
-def test_our_own_export_comes_back_without_a_difference(examples, tmp_path, partnership, format_):
-    path = tmp_path / "copy.duckdb"
+@pytest.fixture(scope="module")
+def papers(examples, tmp_path_factory):
+    """The papers of the examples, each with the plan as it stood when it was made."""
+    path = tmp_path_factory.mktemp("papers") / "copy.duckdb"
     shutil.copy(examples, path)
     database = store.open_database(path)
-    try:
+
+    def paper(partnership: str, format_: str) -> tuple[bytes, PlanAsAt]:
         (which,) = [p for p in store.partnerships(database) if p.slug == partnership]
         day = which.shown_as_at or TODAY
 
         def read(day):
             return readings(store.plan_as_at(database, partnership, day))
 
-        paper = FORMATS[format_](Snapshot(progress_as_at(read, day), store.schema_number(database)))
-        plan = store.plan_as_at(database, partnership, day)
-    finally:
-        database.close()
+        made = Snapshot(progress_as_at(read, day), store.schema_number(database))
+        return FORMATS[format_](made), store.plan_as_at(database, partnership, day)
+
+    yield paper
+    database.close()
+
+
+def differences_of(made: Proposal) -> list[tuple[str, list[str]]]:
+    changed = (one for one in made.records if not one.same)
+    return [(one.record.kind, [d.label for d in one.changes]) for one in changed]
+
+
+@pytest.mark.parametrize("partnership", ["illustrative", "moray", "south-ayrshire"])
+@pytest.mark.parametrize("format_", ["xlsx", "csv"])
+def test_our_own_export_comes_back_without_a_difference(papers, partnership, format_):
+    paper, plan = papers(partnership, format_)
     made = proposed(paper, plan, name=f"plan.{format_}")
     assert len(made.of(Action)) == len(plan.actions)
-    assert [
-        (one.record.kind, [d.label for d in one.changes]) for one in made.records if not one.same
-    ] == []
+    assert differences_of(made) == []
+
+
+@pytest.mark.parametrize("partnership", ["illustrative", "south-ayrshire", "south-lanarkshire"])
+def test_our_own_measures_come_back_without_a_difference_and_without_an_area(papers, partnership):
+    paper, plan = papers(partnership, "xlsx")
+    made = proposed(paper, plan, name="plan.xlsx", sheet="Measures")
+    assert len(made.of(Measure)) == len(plan.measures) > 0
+    assert (differences_of(made), made.doubts) == ([], ())
+
+
+def test_targets_written_as_our_papers_write_them_come_back_as_targets():
+    area = an_area("1", title="Early help")
+    known = a_measure(
+        "M1", area, title="Children heard", short_target=75.0, short_by=date(2027, 3, 31),
+        impact_target=33.333,
+    )  # fmt: skip
+    header = ("Reference", "Measure", "Baseline", "Targets")
+    said = "80 by 31 Mar 2027 (short) and 33.3 (impact)"
+    sheet = a_sheet(("M1", "Children heard", "", said), header=header)
+    (one,) = proposed(sheet, a_plan_as_at(area, known)).of(Measure)
+    assert [(found.field, found.after) for found in one.changes] == [("short_target", 80.0)]
+    (new,) = proposed(sheet).of(Measure)
+    assert (new.record.short_by, new.record.impact_target) == (date(2027, 3, 31), 33.3)
+    assert "Target" not in new.record.definition
+
+
+def test_numbers_that_are_taken_change_and_that_is_said():
+    other = an_area("1", title="What was there before")
+    made = proposed(a_sheet(*ROWS), a_plan_as_at(other))
+    assert bringing_in.renumbered(made) == (("1", "2"),)
+    assert bringing_in.renumbered_words(made) == (
+        "1 number is taken in the plan already and changed on the way in: 1 becomes 2."
+    )
+    assert bringing_in.renumbered_words(proposed(a_sheet(*ROWS))) == ""
+
+
+def test_a_date_in_the_action_s_words_is_offered_where_the_due_cell_is_blank():
+    rows = (ROWS[0], ("1.1", "Publish the guide by 30 June 2027", "Head of Service", "", "", ""))
+    file = sheet_file("plan.csv", a_sheet(*rows))
+    reading, _ = bringing_in.read_sheet(file, 0)
+    (doubt,) = reading.doubts
+    assert (doubt.row, doubt.column, doubt.proposal) == (3, "By when", date(2027, 6, 30))
+    source = Source(store.new_id(), store.new_id(), "plan.csv", TODAY)
+    open_ = propose(reading, a_plan_as_at(), source)
+    settled = propose(reading, a_plan_as_at(), source, Choices(accepted=frozenset({doubt})))
+    assert [one.record.due_on for one in open_.of(Action)] == [None]
+    assert [one.record.due_on for one in settled.of(Action)] == [date(2027, 6, 30)]
+
+
+def test_a_day_typed_for_ongoing_becomes_the_due_date():
+    open_ = proposed(a_sheet(*ROWS))
+    (doubt,) = [d for d in open_.reading.doubts if d.text == "Ongoing"]
+    day = date(2027, 3, 31)
+    choices = Choices(accepted=frozenset({doubt}), days={doubt: day})
+    settled = proposed(a_sheet(*ROWS), choices=choices)
+    assert settled.of(Action)[1].record.due_on == day
+    assert "due_on" not in {found.field for found in settled.doubts}
+
+
+def test_what_words_of_status_mean_is_remembered_with_the_import(plan_file):
+    choices = Choices(statuses={"Amber": Status.OFF_TRACK, "tbc": None})
+    kept(plan_file, proposed(a_sheet(*ROWS), choices=choices))
+    assert store.remembered_statuses(plan_file, SLUG) == {"Amber": Status.OFF_TRACK, "tbc": None}
+    file = sheet_file("plan.csv", a_sheet(*ROWS))
+    reading, _ = bringing_in.read_sheet(file, 0, (plan_file, SLUG))
+    assert [action.status for action in reading.actions] == [Status.ON_TRACK, Status.OFF_TRACK]
 
 
 def test_outcomes_are_made_once_and_linked():

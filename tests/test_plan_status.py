@@ -45,6 +45,56 @@ def test_what_may_mean_something_else_is_proposed(text, proposal) -> None:
     assert found.doubt
 
 
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("A (was G)", AT_RISK), ("Amber (previously Red)", AT_RISK), ("G – was A", ON_TRACK),
+        ("Green ↑", ON_TRACK), ("Amber ->", AT_RISK), ("Amber →", AT_RISK), ("G↔", ON_TRACK),
+        ("🟢", ON_TRACK), ("🔴 Red", OFF_TRACK), ("Green ✓", ON_TRACK), ("Now green", ON_TRACK),
+        ("Still amber", AT_RISK), ("No change - green", ON_TRACK), ("Blue - complete", COMPLETE),
+        ("On Track (Green)", ON_TRACK), ("Green/Complete", COMPLETE),
+        ("Red - off track", OFF_TRACK), ("In progress - amber", AT_RISK),
+        ("This action is complete", COMPLETE),
+    ],
+)  # fmt: skip
+def test_a_sign_or_what_it_was_before_stands_beside_a_status(text, status) -> None:
+    assert read(text) == ReadStatus(status, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "proposal"),
+    [
+        ("Complete?", COMPLETE), ("Complete/ongoing", COMPLETE), ("75% complete", ON_TRACK),
+        ("0%", NOT_STARTED), ("100% complete", COMPLETE), ("Was amber now green", ON_TRACK),
+        ("Green last quarter, now amber", AT_RISK), ("B/G", ON_TRACK), ("Some progress", ON_TRACK),
+        ("Limited progress", AT_RISK), ("Awaiting approval", ON_TRACK),
+    ],
+)  # fmt: skip
+def test_a_question_a_share_or_two_statuses_are_proposed(text, proposal) -> None:
+    found = read(text)
+    assert (found.status, found.text, found.proposal) == (None, text, proposal)
+    assert found.doubt
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "proposal"),
+    [
+        ("Not yet started due to staffing", "Not yet started", NOT_STARTED),
+        ("Amber but improving", "Amber", AT_RISK),
+        ("Delayed until June", "Delayed", AT_RISK),
+        ("Completed by June 2027", "Completed", COMPLETE),
+    ],
+)
+def test_a_status_that_goes_on_as_a_sentence_is_proposed(text, words, proposal) -> None:
+    found = read(text)
+    assert (found.status, found.text, found.story, found.proposal) == (None, words, text, proposal)
+
+
+@pytest.mark.parametrize("text", ["Met with partners in May", "Delivered by two trainers"])
+def test_what_was_done_in_a_story_names_no_status_of_the_action(text) -> None:
+    assert read(text).text == ""
+
+
 @pytest.mark.parametrize("text", ["Withdrawn", "Superseded", "Cancelled", "No longer required"])
 def test_withdrawn_is_no_status_and_none_is_proposed(text) -> None:
     found = read(text)

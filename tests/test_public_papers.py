@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import builders as b
+import docx
 import openpyxl
 import pikepdf
 import pytest
@@ -375,15 +376,51 @@ def test_the_command_line_hands_over_the_public_version(tmp_path, format_):
     assert is_told(2.75, text) is (format_ != "csv")
 
 
+def handing_over(path, *more):
+    with a_new_database(path) as opened:
+        b.keep(opened, b.a_partnership(), b.a_plan(), b.an_area(), b.an_action())
+    asked = ("snapshot", "--partnership", b.SLUG, "--database", path, "--as-at", b.TODAY)
+    return tracker(*asked, "--out", path.with_name("paper"), *more)
+
+
+def test_the_command_line_makes_a_paper_that_looks_like_a_template(tmp_path):
+    word = docx.Document()
+    word.sections[0].header.paragraphs[0].text = "Strathbraan Council"
+    word.save(tmp_path / "council.docx")
+    path = tmp_path / "tracker.duckdb"
+    said = handing_over(path, "--format", "docx", "--template", tmp_path / "council.docx")
+    assert said.code == 0, said.err
+    with (tmp_path / "paper").open("rb") as paper:
+        assert docx.Document(paper).sections[0].header.paragraphs[0].text == "Strathbraan Council"
+
+
+@pytest.mark.parametrize(
+    ("content", "format_", "code", "sentence"),
+    [
+        (None, "docx", 1, "cannot be read (No such file or directory). Name a .docx file."),
+        (b"nothing", "docx", 1, "The template is not a Word document (.docx)."),
+        (b"nothing", "pdf", 2, "A template goes with --format docx only."),
+    ],
+)
+def test_a_missing_or_wrong_template_is_a_sentence(tmp_path, content, format_, code, sentence):
+    given = tmp_path / "council.docx"
+    if content:
+        given.write_bytes(content)
+    said = handing_over(tmp_path / "t.duckdb", "--format", format_, "--template", given)
+    assert said.code == code
+    assert sentence in said.err
+    assert not (tmp_path / "paper").exists()
+
+
 # On the screen
 
 
 def test_the_switch_on_the_screen_says_what_the_public_version_hides(visitor):
     visitor.open(partnership=ILLUSTRATIVE)
     assert PUBLIC_LABEL not in visitor.words
-    visitor.screen.toggle(key="public_version").set_value(True)
+    visitor.screen.toggle(key="hand_over_public").set_value(True)
     visitor.again()
-    assert f"{PUBLIC_LABEL}. No figure of this day had to be hidden." in visitor.words
+    assert f"{PUBLIC_LABEL}. 5 figures are hidden." in visitor.words
 
 
 @pytest.fixture

@@ -118,13 +118,6 @@ def test_an_open_address_is_refused_without_sign_in() -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_secrets_for_a_sign_in_that_is_not_built_open_nothing(tmp_path: Path) -> None:
-    secrets = tmp_path / "secrets.toml"
-    secrets.write_text('[auth]\nredirect_uri = "https://plan.example.org/oauth2callback"\n')
-    with served(tmp_path, "--secrets.files", str(secrets)) as guarded:
-        assert ask(guarded, "/health", X_Forwarded_For="192.0.2.1")[0] == 403
-
-
 def test_a_deep_link_first_goes_through_the_door(tmp_path: Path) -> None:
     """Only the door sends the navigation; a page run on its own, past the door, would not."""
     with served(tmp_path) as fresh, Session(fresh.port, "alerts") as visit:

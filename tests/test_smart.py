@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.intake.examples import example_names, read_example
-from tracker.plan import Partnership
+from tracker.plan import Partnership, StatusUpdate
 from tracker.plan_as_at import PlanAsAt, newest_per_record
 from tracker.reference import Reference
 from tracker.smart import Smart, smart_of_texts, smart_readings
@@ -67,7 +67,11 @@ def example_plan(slug) -> PlanAsAt:
     whole = next(v.record for v in example.versions if isinstance(v.record, Partnership))
     people = {person.id: person for person in example.people}
     day = max(version.as_of for version in example.versions)
-    return PlanAsAt(whole, day, 1, reference_lists(), histories, people=people)
+    reports = sorted(
+        (v for v in example.versions if isinstance(v.record, StatusUpdate)), key=lambda v: v.as_of
+    )
+    updates = {version.record.action_id: version for version in reports}
+    return PlanAsAt(whole, day, 1, reference_lists(), histories, updates, people=people)
 
 
 @pytest.fixture(scope="module")
@@ -267,6 +271,42 @@ def test_t_looks_at_the_place_of_the_date_in_the_plan() -> None:
     for due, said in says.items():
         assert verdict(Letter.T, due_on=due, **plan) == said
         assert verdict(Letter.T, due_text=due.isoformat(), **plan) == said
+
+
+def test_t_offers_the_date_that_stands_in_the_action_s_own_words() -> None:
+    finding = checked("Publish the plan by June 2027")[Letter.T].finding
+    assert finding.verdict is Verdict.FAIL
+    assert finding.mend == "'June 2027' stands in its words: is it due by 30 Jun 2027?"
+    assert checked("Publish the 2027 plan")[Letter.T].finding.mend == "Agree a date."
+
+
+def test_a_says_that_there_are_two_leads() -> None:
+    finding = checked(owner_text="Head of Service and Lead Officer")[Letter.A].finding
+    assert finding.reason == (
+        "'Head of Service and Lead Officer' names two leads: who answers for it?"
+    )
+
+
+def test_a_group_that_is_to_be_set_up_needs_a_purpose() -> None:
+    bare = checked("Set up a working group")[Letter.S].finding
+    assert (bare.verdict, bare.reason) == (
+        Verdict.PARTLY, "'Set up a working group' stands alone: of what, for whom?",
+    )  # fmt: skip
+    for purpose in ("on neglect", "to review chronologies", "of young people"):
+        assert verdict(Letter.S, title=f"Set up a working group {purpose}") == Verdict.PASS
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("Continue to monitor performance", "'Continue to monitor performance' does not say"),
+        ("Partners pass on what they learned", "'Partners pass on what they learned' does not say"),
+        ("One page, written", "'One page, written' is something that will exist."),
+        ("Report quarterly to the board", "'Report quarterly to the board' says what will be"),
+    ],
+)
+def test_s_quotes_whole_clauses_and_no_fragments(title, said) -> None:
+    assert checked(title)[Letter.S].finding.reason.startswith(said)
 
 
 def test_r_asks_for_an_outcome_for_people_and_its_quality_indicator() -> None:

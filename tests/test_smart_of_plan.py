@@ -159,7 +159,7 @@ def test_a_date_outside_the_plan_is_told() -> None:
 
 
 def moved(times):
-    dues = [date(2026, 6, 30) + n * 30 * A_DAY for n in range(times + 1)]
+    dues = [date(2026, 12, 30) + n * 30 * A_DAY for n in range(times + 1)]
     return [stated(good(due_on=due), START + n * A_DAY) for n, due in enumerate(dues)]
 
 
@@ -168,6 +168,23 @@ def test_a_date_that_has_moved_too_often_is_partly() -> None:
     assert says == ["pass", "pass", "partly", "partly"]
     patient = settings_changed(extended_often_times=3)
     assert verdicts(*moved(2), reference=patient)[Letter.T] == "pass"
+
+
+def test_a_date_that_has_passed_is_partly_until_the_action_is_complete() -> None:
+    late = good(due_on=TODAY - A_DAY)
+    finding = checked(late)[Letter.T].finding
+    assert (finding.verdict, finding.reason) == (
+        Verdict.PARTLY, "It was due by 20 Nov 2026, and it is not complete.",
+    )  # fmt: skip
+    assert verdicts(late, an_update(late, status=Status.AT_RISK))[Letter.T] == "partly"
+    assert verdicts(late, an_update(late, status=Status.COMPLETE))[Letter.T] == "pass"
+    assert verdicts(good(due_on=TODAY))[Letter.T] == "pass"
+
+
+def test_two_leads_that_came_in_as_a_group_are_told_as_two_leads() -> None:
+    both = a_group(name="Head of Service and Lead Officer")
+    finding = checked(good(owner_id=both.id), both)[Letter.A].finding
+    assert finding.reason.endswith("names two leads: who answers for it?")
 
 
 def test_what_was_written_where_the_date_should_stand_is_quoted() -> None:

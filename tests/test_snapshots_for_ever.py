@@ -17,7 +17,7 @@ from tracker.measures import DataPoint
 from tracker.meetings import KeptSnapshot, MeetingDecision, PaperTaken, Question
 from tracker.papers import FORMATS, Snapshot
 from tracker.papers.checksums import checksum
-from tracker.people import Person
+from tracker.people import Grant, Person, Role
 from tracker.plan import Action, Status, StatusUpdate
 from tracker.plan_imports import ImportedRow, PlanImport
 from tracker.progress import progress_as_at
@@ -57,6 +57,7 @@ def of_the_rest(action: Action, meeting: Any) -> list[Record]:
         SmartNote(id=new(), action_id=action.id, letter=Letter.S, verdict=Verdict.FAIL,
                   words="Too wide."),
         brought,
+        Grant(id=new(), ref="everybody", domain="example.org", role=Role.VIEWER),
         Citation(id=new(), record_kind="action", record_id=action.id, field="title",
                  file="a.pdf", heading="1"),
         ImportedRow(id=new(), import_id=brought.id, record_kind="action", record_id=action.id),

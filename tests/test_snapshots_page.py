@@ -1,19 +1,23 @@
 """Kept snapshots on the screen: kept, proved, their papers, who took them, any two compared."""
 
+import io
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import docx
 import pytest
 from builders import SLUG, TODAY, an_action, an_update, keep, stated
 from conftest import a_new_database
-from meetings import BEFORE, CHAIR, LATE, LEAD, ONE, a_plan_that_meets, now
+from meetings import BEFORE, CHAIR, LATE, LEAD, ONE, TWO, a_plan_that_meets, now
 from visits import Visitor, as_read
 
 from tracker import store
+from tracker.kept_templates import kept_template
 from tracker.meetings import KeptSnapshot
 from tracker.plan import Status
-from tracker.screen import kept_snapshots
+from tracker.records import Version
+from tracker.screen import papers_taken
 from tracker.screen.visit import Visit, database
 
 
@@ -84,7 +88,7 @@ def test_who_took_which_paper_is_kept_and_told(plan):
     keeps("First")
     (made,) = kept(plan)
     for words in ("PDF", "CSV", "JSON", "Excel workbook"):
-        kept_snapshots.take(as_asked(plan), made, words)
+        papers_taken.take(as_asked(plan), words, made.day, made.id)
     visitor = Visitor().open("snapshots")
     assert (
         "CSV taken by Local coordinator on 21 Nov 2026, JSON taken by Local coordinator on "
@@ -102,7 +106,7 @@ def test_the_same_paper_taken_by_a_second_click_is_one(plan):
     keeps("First")
     asked = as_asked(plan)
     for _ in range(2):
-        kept_snapshots.take(asked, kept(plan)[0], "PDF")
+        papers_taken.take(asked, "PDF", TODAY, kept(plan)[0].id)
     assert len(store.papers_taken(plan, SLUG)) == 1
 
 
@@ -153,3 +157,69 @@ def test_the_same_day_compared_with_itself_has_no_changes(plan):
 def test_an_unknown_snapshot_in_the_address_is_no_fault(plan):
     keeps("First")
     assert Visitor().open("snapshots", **{"from": "nonsense"}).headline == "1 snapshot kept"
+
+
+# Templates, and papers that are of no snapshot
+
+
+def a_template() -> bytes:
+    file = io.BytesIO()
+    word = docx.Document()
+    word.sections[0].header.paragraphs[0].text = "Strathbraan Council"
+    word.save(file)
+    return file.getvalue()
+
+
+def gives(content: bytes, name: str = "council.docx") -> Visitor:
+    visitor = Visitor().open("snapshots")
+    visitor.screen.file_uploader[0].set_value((name, content, "application/msword"))
+    return visitor.again()
+
+
+def test_a_template_is_kept_for_every_paper_and_left_again(plan):
+    keeps("First")
+    gives(a_template()).clicks("Keep it for every paper")
+    assert kept_template(plan.path, SLUG) == a_template_of(plan)
+    visitor = Visitor().open("snapshots")
+    assert "Your own Word template: in use" in [one.label for one in visitor.screen.expander]
+    visitor.clicks("Use the plain look again")
+    assert kept_template(plan.path, SLUG) is None
+
+
+def a_template_of(plan: store.Database) -> bytes:
+    content = kept_template(plan.path, SLUG)
+    assert content is not None
+    (header,) = docx.Document(io.BytesIO(content)).sections[0].header.paragraphs
+    assert header.text == "Strathbraan Council"
+    return content
+
+
+def test_a_wrong_template_is_a_sentence_and_cannot_be_kept(plan):
+    keeps("First")
+    visitor = gives(b"no Word document")
+    assert "The template is not a Word document (.docx)." in visitor.refused
+    assert "Keep it for every paper" not in [button.label for button in visitor.screen.button]
+
+
+def test_papers_of_a_day_and_minutes_are_told_with_who_and_when(plan):
+    keeps("First")
+    asked = as_asked(plan)
+    papers_taken.take(asked, "Committee paper (Word)", TODAY, public=True)
+    papers_taken.take(asked, "Minutes (Word)", TODAY, kept(plan)[0].id)
+    visitor = Visitor().open("snapshots")
+    assert "2 papers taken" in [one.label for one in visitor.screen.expander]
+    rows = visitor.screen.table[0].value.values.tolist()
+    assert [[as_read(cell) for cell in row] for row in rows] == [
+        ["21 Nov 2026", "Local coordinator", "Minutes (Word)",
+         "First, the plan as at 21 Nov 2026"],
+        ["21 Nov 2026", "Local coordinator", "Committee paper (Word), public version",
+         "the plan as at 21 Nov 2026"],
+    ]  # fmt: skip
+
+
+def test_what_became_late_and_what_was_withdrawn_are_told_too(plan):
+    keeps("September", BEFORE)
+    keep(plan, Version(TWO, TODAY, withdrawn=True, reason="Done with."))
+    _, rows = compared(plan)
+    assert ["1.2 The rota", "became late", "is 47 days overdue"] in rows
+    assert ["2 Voice", "withdrawn", "has left the plan"] in rows

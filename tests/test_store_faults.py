@@ -16,15 +16,15 @@ from conftest import PROJECT, a_new_database
 
 from tracker import store
 from tracker.refusals import DatabaseRefusal
-from tracker.store import keeping
-from tracker.store.database import SCHEMA
+from tracker.store import checking
+from tracker.store.opening import SCHEMA
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 HOLD = """
 import sys
 from pathlib import Path
 from tracker import store
-from tracker.store import keeping
+from tracker.store import checking
 held = store.open_database(Path(sys.argv[1]))
 print("held", flush=True)
 sys.stdin.readline()
@@ -198,7 +198,7 @@ def test_a_database_damaged_at_its_head_is_refused_and_left_as_it_was(
 def test_half_a_database_is_refused_or_its_faults_are_told(tmp_path, filled) -> None:
     path = tmp_path / "tracker.duckdb"
     path.write_bytes(filled[: len(filled) // 2])
-    assert any("damaged" in fault for fault in keeping.faults_of_file(path))
+    assert any("damaged" in fault for fault in checking.faults_of_file(path))
 
 
 def test_damage_that_is_met_only_later_is_told_by_reading_and_by_the_check(

@@ -17,7 +17,7 @@ from tracker.reference import AlertRule, Reference, Row, Wellbeing
 from tracker.refusals import Refusal
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
-NAME = "tracker 2026-11-21 12.00.00.duckdb"
+NAME, NOTE = "tracker 2026-11-21 12.00.00.duckdb", "tracker 2026-11-21 12.00.00.json"
 
 
 def backups(database: store.Database) -> Path:
@@ -53,7 +53,7 @@ def test_a_copy_is_whole_and_named_by_its_time(filled) -> None:
     copy = store.back_up(filled, backups(filled), NOON)
 
     assert copy == backups(filled) / NAME
-    assert [path.name for path in backups(filled).iterdir()] == [NAME]
+    assert sorted(path.name for path in backups(filled).iterdir()) == [NAME, NOTE]
     opened = store.open_database(copy, patience=0)
     assert everything(opened) == everything(filled)
     assert store.faults(opened) == []
@@ -74,9 +74,10 @@ def test_a_copy_can_be_worked_in_and_the_original_goes_on(filled) -> None:
 def test_two_copies_of_one_second_do_not_overwrite_each_other(filled) -> None:
     copy = store.back_up(filled, backups(filled), NOON)
     before = copy.read_bytes()
-    with pytest.raises(Refusal, match="already a copy called"):
-        store.back_up(filled, backups(filled), NOON)
+    again = store.back_up(filled, backups(filled), NOON)
+    assert again.name == "tracker 2026-11-21 12.00.00 2.duckdb"
     assert copy.read_bytes() == before
+    assert {kept.path for kept in store.copies_of(filled.path)} == {copy, again}
 
 
 def test_a_copy_that_cannot_be_made_leaves_nothing_that_looks_like_one(filled) -> None:
@@ -91,16 +92,21 @@ def test_what_an_interrupted_copy_left_is_no_hindrance(filled) -> None:
     backups(filled).mkdir()
     (backups(filled) / NAME).with_suffix(".part").write_bytes(b"half a copy")
     assert store.back_up(filled, backups(filled), NOON).name == NAME
-    assert [path.name for path in backups(filled).iterdir()] == [NAME]
+    assert sorted(path.name for path in backups(filled).iterdir()) == [NAME, NOTE]
 
 
-def test_a_copy_of_a_database_with_a_broken_rule_does_not_get_its_name(filled) -> None:
-    spoil(filled, "INSERT INTO save SELECT 900, uuid(), 'x', now(), '', ''")
-    spoil(filled, "INSERT INTO meeting SELECT 'x', uuid(), 1, 900, today(), now(), '', false, "
-                  "'', '', today(), '', NULL, NULL, NULL, NULL, NULL, NULL, NULL")  # fmt: skip
-    with pytest.raises(Refusal, match="not whole and was thrown away: Version 1 of meeting"):
-        store.back_up(filled, backups(filled), NOON)
-    assert list(backups(filled).iterdir()) == []
+def test_a_database_with_a_broken_row_is_copied_all_the_same_and_the_check_tells(filled) -> None:
+    """Otherwise one row would stand in the way of every backup."""
+    spoil(filled, "INSERT INTO save SELECT 900, uuid(), 'x', now(), '', '', NULL")
+    copy = store.back_up(filled, backups(filled), NOON)
+    with copy_of(copy) as copied:
+        assert everything(copied) == everything(filled)
+    (kept,) = store.copies_of(filled.path)
+    checked = store.note_check(kept, NOON, store.faults_of_file(copy))
+    assert not checked.whole
+    assert store.copies_of(filled.path) == (checked,)
+    assert "Save 900 by , 21 Nov 2026" in checked.note.problems[0]
+    assert "was put in without the tracker" in checked.note.problems[0]
 
 
 def test_copies_are_whole_while_others_save_and_copy_too(filled) -> None:
@@ -152,7 +158,7 @@ def test_a_copy_that_is_put_back_is_the_plan_as_it_was(filled, tmp_path) -> None
     before = everything(filled)
     copy = store.back_up(filled, backups(filled), NOON)
     keep(filled, an_update(status=Status.COMPLETE))
-    store.restore(copy, tmp_path / "again" / "tracker.duckdb")
+    store.restore(copy, tmp_path / "again" / "tracker.duckdb", NOON)
 
     opened = store.open_database(tmp_path / "again" / "tracker.duckdb", patience=0)
     assert everything(opened) == before
@@ -168,7 +174,7 @@ def test_putting_back_never_overwrites(filled, tmp_path, taken) -> None:
     place.mkdir()
     (place / taken).write_bytes(b"what is there")
     with pytest.raises(Refusal, match="is there already and is never overwritten"):
-        store.restore(copy, place / "tracker.duckdb")
+        store.restore(copy, place / "tracker.duckdb", NOON)
     assert (place / taken).read_bytes() == b"what is there"
     assert [path.name for path in place.iterdir()] == [taken]
 
@@ -177,20 +183,20 @@ def test_putting_back_never_overwrites(filled, tmp_path, taken) -> None:
 def test_what_is_no_whole_copy_is_not_put_back(tmp_path, content) -> None:
     (tmp_path / "copy.duckdb").write_bytes(content)
     with pytest.raises(Refusal, match="was not put back"):
-        store.restore(tmp_path / "copy.duckdb", tmp_path / "tracker.duckdb")
+        store.restore(tmp_path / "copy.duckdb", tmp_path / "tracker.duckdb", NOON)
     assert [path.name for path in tmp_path.iterdir()] == ["copy.duckdb"]
 
 
 def test_a_missing_copy_is_named(tmp_path) -> None:
     with pytest.raises(Refusal, match=r"nowhere\.duckdb was not put back\. There is no database"):
-        store.restore(tmp_path / "nowhere.duckdb", tmp_path / "tracker.duckdb")
+        store.restore(tmp_path / "nowhere.duckdb", tmp_path / "tracker.duckdb", NOON)
 
 
 def test_a_copy_cannot_be_put_where_no_folder_can_be(filled, tmp_path) -> None:
     copy = store.back_up(filled, backups(filled), NOON)
     (tmp_path / "plan.csv").write_text("a,b\n")
     with pytest.raises(Refusal, match="cannot be used"):
-        store.restore(copy, tmp_path / "plan.csv" / "tracker.duckdb")
+        store.restore(copy, tmp_path / "plan.csv" / "tracker.duckdb", NOON)
 
 
 # The check
@@ -219,7 +225,8 @@ def test_a_row_that_breaks_a_rule_is_named_with_its_reason(filled) -> None:
         INSERT INTO status_update SELECT partnership_id, '{wrong}', 1, sequence, as_of, recorded_at,
         recorded_by, withdrawn, reason, action_id, status, 500, done, data_show, "next", needed,
         evidence_link FROM status_update LIMIT 1""")  # fmt: skip
-    (fault,) = store.faults(filled)
+    fault, put_in = store.faults(filled)
+    assert put_in.startswith("Version 1 of report “1.1 Action 1.1” was put in without the tracker")
     assert fault == (
         f"Version 1 of status_update {wrong} breaks a rule: "
         "Progress in per cent cannot be over 100; it says 500."
@@ -233,7 +240,7 @@ def test_every_broken_row_is_named_not_only_the_first(filled) -> None:
             recorded_at, recorded_by, withdrawn, reason, action_id, '{status}', 5, done,
             data_show, "next", needed, evidence_link FROM status_update LIMIT 1""")  # fmt: skip
     faults = store.faults(filled)
-    assert len(faults) == 2
+    assert len(faults) == 4
     assert any("finished" in fault for fault in faults) and any("begun" in f for f in faults)
 
 
@@ -242,8 +249,10 @@ def test_a_version_that_belongs_to_no_save_is_named(filled) -> None:
         INSERT INTO area SELECT partnership_id, id, 2, 999, as_of, recorded_at, recorded_by,
         withdrawn, reason, ref, title, wording, paraphrased, raised_in, raised_on, lead_group_id
         FROM area""")  # fmt: skip
-    (fault,) = store.faults(filled)
+    fault, put_in = store.faults(filled)
     assert "Version 2 of area" in fault and "belongs to no save" in fault
+    whose = "Version 2 of area for improvement 1"
+    assert put_in == f"{whose} was put in without the tracker (save 999)."
 
 
 def test_the_table_itself_refuses_a_second_version_of_one_number(filled) -> None:

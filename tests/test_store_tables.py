@@ -54,7 +54,7 @@ def test_every_table_is_one_of_a_kind_or_of_the_store_itself(tables) -> None:
         rows = cursor.execute("SELECT table_name FROM information_schema.tables").fetchall()
     kinds = {kind.kind for kind in KINDS}
     of_the_store = {
-        "save", "person", "migration", "kept_file", "kept_row", "draft", "visit_log", "reminder",
+        "save", "person", "migration", "kept_file", "kept_rows", "chain_link", "draft", "visit_log", "reminder",
     }  # fmt: skip
     assert {name for (name,) in rows} == kinds | of_the_store
 

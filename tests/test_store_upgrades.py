@@ -11,7 +11,7 @@ from tracker import store
 from tracker.meetings import Question
 from tracker.plan import Status
 from tracker.readings import readings
-from tracker.store.database import SCHEMA
+from tracker.store.opening import SCHEMA
 from tracker.tests_of_change import TestOfChange
 
 KEPT = sorted((Path(__file__).parent / "databases").glob("*.duckdb.gz"))

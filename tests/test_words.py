@@ -15,6 +15,7 @@ from tracker.words import (
     listed,
     long_day_words,
     number_words,
+    one_full_stop,
     sentence,
     short_day_words,
     times_words,
@@ -154,3 +155,15 @@ def test_any_references_can_be_put_in_order(refs):
 def test_capitals_and_signs_between_do_not_change_the_order(ref):
     assert natural(f"{ref}-1") == natural(f"{ref} 1") == natural(f"{ref}.1")
     assert natural("m 1.2") == natural("M1-2")
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("Saved: **Go on**.", "Saved: **Go on**."),
+        ("Saved: **Go on\\.**.", "Saved: **Go on\\.**"),
+        ("Saved: note..", "Saved: note."),
+    ],
+)
+def test_a_sentence_has_one_full_stop(said, told):
+    assert one_full_stop(said) == told

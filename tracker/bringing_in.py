@@ -4,32 +4,36 @@ The screen and `python -m tracker import` go through here, so that they keep the
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from tracker import store
+from tracker import copies, store
 from tracker.access import Author
+from tracker.intake.plan_matching import bare
 from tracker.intake.plan_proposed import Proposal, plan_record
 from tracker.intake.plan_reading import best_sheet, read_plan
 from tracker.intake.plan_shapes import PlanReading
+from tracker.intake.plan_title_dates import with_title_dates
 from tracker.intake.sheet import SheetFile
 from tracker.measures import Measure
 from tracker.naming import counted_kind
-from tracker.plan import Action, Plan, Status
+from tracker.plan import Action, Area, Plan, Status
 from tracker.plan_as_at import PlanAsAt
 from tracker.records import Record, Version
 from tracker.refusals import Refusal, read_as
-from tracker.words import listed
+from tracker.words import counted, listed
 
 NOTHING_NEW = "Everything in this sheet is in the plan already. There is nothing to save."
 NOTHING_FOUND = (
     "No action and no measure was found in this sheet. Choose another sheet, or say which column "
     "holds the actions."
 )
+FEW = 3
 # What an import is about; the rest comes with it.
 _TOLD: tuple[type[Record], ...] = (Action, Measure)
 Columns = Mapping[str, str | None]
+Statuses = Mapping[str, Status | None]
 
 
 def place_of(file: SheetFile, name: str | None) -> int:
@@ -38,30 +42,30 @@ def place_of(file: SheetFile, name: str | None) -> int:
     if name is None:
         return best_sheet(file.sheets, file.chosen)
     if name not in names:
-        known = listed((f"“{known}”" for known in names), last="or")
-        raise Refusal(f"{file.name} has no sheet “{name}”. Choose {known}.")
+        raise Refusal(f"{file.name} has no sheet “{name}”. Choose {listed(names, last='or')}.")
     return names.index(name)
 
 
 def read_sheet(
     file: SheetFile,
     place: int,
-    remembering: Callable[[Iterable[str]], Columns],
+    whose: tuple[store.Database, str] | None = None,
     said: Columns | None = None,
-    statuses: Mapping[str, Status | None] | None = None,
+    statuses: Statuses | None = None,
 ) -> tuple[PlanReading, Columns]:
     """The sheet at `place` as it reads, and the columns remembered from an earlier import.
 
-    `remembering` tells how the partnership mapped these headers before; what is `said` now comes
-    first. `statuses` are the partnership's own words of a status.
+    `whose` is the database and partnership whose earlier imports tell what headers and words of
+    status mean; what is `said` now, of columns and `statuses`, comes first.
     """
     others = [sheet for number, sheet in enumerate(file.sheets) if number != place]
-    first = read_plan(file.sheets[place], others, statuses=statuses)
-    remembered = dict(remembering(first.columns))
+    means = {**(store.remembered_statuses(*whose) if whose else {}), **(statuses or {})}
+    first = read_plan(file.sheets[place], others, statuses=means)
+    remembered = dict(store.remembered_columns(*whose, first.columns)) if whose else {}
     wanted = {**remembered, **(said or {})}
-    if all(first.columns.get(header) == field for header, field in wanted.items()):
-        return first, remembered
-    return read_plan(file.sheets[place], others, wanted, statuses), remembered
+    if any(first.columns.get(header) != field for header, field in wanted.items()):
+        first = read_plan(file.sheets[place], others, wanted, means)
+    return with_title_dates(first), remembered
 
 
 def keep(
@@ -84,6 +88,7 @@ def keep(
     if not plan.plan:
         read_as(Plan, {"id": source.id, "title": title, "starts_on": source.as_of})
         versions.insert(0, plan_record(source, title))
+    copies.keep_copy(database, store.Why.IMPORT)
     return store.keep_import(
         database, plan.partnership.slug, versions, (source.file_id, source.file_name, content),
         by=by, save_id=save_id,
@@ -102,6 +107,27 @@ def in_numbers(proposal: Proposal) -> str:
     """What an import brings: 34 actions, 2 of them changed; 3 areas, 5 posts."""
     main = [words for kind in _TOLD if (words := _of_kind(proposal, kind))]
     return listed(main) if main else "Nothing new"
+
+
+def renumbered(proposal: Proposal) -> tuple[tuple[str, str], ...]:
+    """The references a sheet gives that are taken in the plan, each with the one given instead."""
+    found = (
+        (str(one.words.get("ref") or ""), str(getattr(one.record, "ref", "")))
+        for one in proposal.records
+        if isinstance(one.record, Action | Area) and one.new
+    )
+    return tuple((said, ref) for said, ref in found if said and bare(said) != bare(ref))
+
+
+def renumbered_words(proposal: Proposal) -> str:
+    """What a person is told of references that change on the way in; '' where none does."""
+    found = renumbered(proposal)
+    if not found:
+        return ""
+    few = listed(f"{said} becomes {ref}" for said, ref in found[:FEW])
+    more = f", and {len(found) - FEW:,} more" if len(found) > FEW else ""
+    number = counted(len(found), "number is", "numbers are")
+    return f"{number} taken in the plan already and changed on the way in: {few}{more}."
 
 
 def _of_kind(proposal: Proposal, kind: type[Record]) -> str:

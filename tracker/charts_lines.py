@@ -77,8 +77,10 @@ def _limits(shown: Shown, phase: XmrPhase) -> Iterator[Trace]:
 
 def _ratio_limits(shown: Shown, phase: RatioPhase) -> Iterator[Trace]:
     """p, u or c limits: a step at each point, following its denominator; a gap stays a gap."""
-    days = shown.dates[phase.first : phase.last + 1]
-    for limits in (phase.lower, phase.upper):
+    places = [place for place in shown.places if phase.first <= place <= phase.last]
+    days = [shown.dates[place] for place in places]
+    for every in (phase.lower, phase.upper):
+        limits = [every[place - phase.first] for place in places]
         levels = [None if limit is None else shown.level(limit) for limit in limits]
         inside = [level if level is None or shown.scale.holds(level) else None for level in levels]
         style = {"color": shown.palette.line, "width": 2, "shape": "hvh"}
@@ -94,18 +96,19 @@ def group_lines(shown: Shown) -> Iterator[Trace]:
     bars: list[float | None] = []
     for pair in zip(own, other, strict=True):
         bars += [None, None, None] if None in pair else [*pair, None]
-    days = [day for day in shown.dates for _ in range(3)]
+    seen = [shown.dates[place] for place in shown.places]
+    days = [day for day in seen for _ in range(3)]
     width = max(1.0, 0.35 * shown.size * shown.crowd)
     yield line(days, bars, "gap", color=shown.palette.grid, width=width) | {"yaxis": "y2"}
     colours = (shown.palette.ink, shown.palette.line)
     for values, colour, name in zip((own, other), colours, ("group", "compared"), strict=True):
-        yield line(shown.dates, values, name, color=colour, width=2) | {"yaxis": "y2"}
+        yield line(seen, values, name, color=colour, width=2) | {"yaxis": "y2"}
 
 
 def groups(shown: Shown) -> tuple[list[float | None], list[float | None]]:
     """The values of the two groups at each point, in the order of the points."""
     own, other = group_values(shown.reading.measure, shown.reading.points)
-    order = shown.chart.series.order
+    order = [shown.chart.series.order[place] for place in shown.places]
     return [own[row] for row in order], [other[row] for row in order]
 
 

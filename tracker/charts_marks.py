@@ -40,7 +40,7 @@ def point_traces(shown: Shown) -> Iterator[Trace]:
 
 def _line(shown: Shown, covered: set[object]) -> Trace:
     """All points that count, and gaps as gaps; a point under another mark has no circle."""
-    rows = [row for row in shown.rows if not row.excluded]
+    rows = [shown.rows[place] for place in shown.places if not shown.rows[place].excluded]
     size, edge = POINT * shown.size * shown.crowd, shown.look.thick * max(0.5, shown.crowd)
     return {
         "type": "scatter",
@@ -98,7 +98,7 @@ def _kinds(shown: Shown) -> tuple[dict[int, SignalShown], dict[int, SignalShown]
     first: dict[int, SignalShown] = {}
     second: dict[int, SignalShown] = {}
     for signal in sorted(shown.signals, key=lambda one: (not one.live, one.kind)):
-        for place in signal.points:
+        for place in shown.in_sight.intersection(signal.points):
             kept = first.setdefault(place, signal)
             if kept.kind != signal.kind:
                 second.setdefault(place, signal)
@@ -122,7 +122,8 @@ def _size(shown: Shown, letters: float) -> float:
 def _causes(shown: Shown) -> Iterator[Trace]:
     """Squares: heather for improvement, ink for concern, grey where neither way is better."""
     colours = {Reads.IMPROVEMENT: shown.palette.heather, Reads.CONCERN: shown.palette.ink}
-    causes = shown.reading.analysis.xmr.special_causes
+    found = shown.reading.analysis.xmr.special_causes
+    causes = [cause for cause in found if cause.point in shown.in_sight]
     yield _at(
         shown, [cause.point for cause in causes], "special cause", symbol="square",
         size=_size(shown, CAUSE), opacity=1,

@@ -29,6 +29,7 @@ from tracker.charts_look import (
 )
 from tracker.charts_scale import LINE, Scale, scale_of, tight_scale
 from tracker.charts_tests import LETTER, Span, TestWords, adopted_on, placed
+from tracker.charts_thinned import places_drawn, thinned_words
 from tracker.cycles import TestMark
 from tracker.effect import Effect, by_month
 from tracker.point_values import PER_CENT, SHORT_UNIT
@@ -88,6 +89,25 @@ class Shown:
             for place, row in enumerate(self.rows)
             if row.value is not None and not row.excluded
         ]
+
+    @cached_property
+    def places(self) -> Sequence[int]:
+        """The points that are drawn, in order: of a very long series not all."""
+        live = [place for signal in self.signals if signal.live for place in signal.points]
+        ends = [end for signal in self.signals for end in (signal.points[0], signal.points[-1])]
+        return places_drawn(self.rows, live, self._marked, ends)
+
+    @property
+    def _marked(self) -> list[int]:
+        """The points that a rule marks on this chart."""
+        if self.look.xmr:
+            return [cause.point for cause in self.reading.analysis.xmr.special_causes]
+        return [place for signal in self.signals for place in signal.points]
+
+    @cached_property
+    def in_sight(self) -> frozenset[int]:
+        """The same, to look a point up."""
+        return frozenset(self.places)
 
     def value(self, place: int) -> float:
         """The value of a point that has one."""
@@ -253,7 +273,21 @@ class Shown:
             return []
         beside = EDGE if self.look.narrow else RIGHT
         room = (self.look.across + beside) / (SETTINGS_SIZE * LETTER)
-        return joined_in_lines(rules_words(self.reading, xmr=self.look.xmr), int(room))
+        told = (
+            *thinned_words(self.places, len(self.rows), self._marked),
+            *self._level_in_print(),
+            *rules_words(self.reading, xmr=self.look.xmr),
+        )
+        return joined_in_lines(told, int(room))
+
+    def _level_in_print(self) -> Iterator[str]:
+        """On a phone the drawing may have no room for the value of its line."""
+        if self.look.narrow:
+            levels = [("median", phase.median) for phase in self.phases]
+            if self.look.xmr:
+                levels = [("mean", phase.mean) for phase in self.xmr_phases]
+            yield from (f"{name} {self.words(self.level(at))}" for name, at in levels[-1:])
+            yield from (f"target {self.words(step.value)}" for step in self.targets[-1:])
 
     @cached_property
     def top(self) -> float:

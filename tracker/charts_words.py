@@ -8,17 +8,21 @@ from dataclasses import dataclass
 from tracker.chart_table import times_of, unit_of, value_words
 from tracker.charts_lines import groups
 from tracker.charts_look import RIGHT, SETTINGS_SIZE, Note, plain, words_at
+from tracker.charts_phone import words_inside
+from tracker.charts_room import first_free
 from tracker.charts_scale import LINE, Scale, kept_apart
 from tracker.charts_shown import Shown
 from tracker.charts_tests import LETTER, name_words, state_words
+from tracker.disclosure_settings import HIDDEN
 from tracker.readings import MeasureReading
 from tracker.run_chart import Phase
 from tracker.words import counted, day_words, number_words
 from tracker.xmr import FEWEST_FOR_LIMITS, Reads
 
 VALUE_AND_UNIT = 7  # letters of a value and its unit that stand on one line of a small drawing
+MARGIN = int(RIGHT / LETTER) + 1  # letters of a line beside the chart
 BOLDER = 1.06  # bold letters are this much wider
-LAST_POINTS = 4  # that decide on which side of its line a phone's words stand
+MOST_HIDDEN = 24  # days of hidden figures that are named on the drawing
 
 
 @dataclass(frozen=True)
@@ -43,9 +47,10 @@ class Label:
 def all_words(shown: Shown, group_scale: Scale | None = None) -> Iterator[Note]:
     """Every word of the drawing but the axes'; `group_scale`: of the part above a gap."""
     yield from _inside(shown)
-    yield from _above_the_lines(shown) if shown.look.narrow else _at_the_ends(shown)
+    yield from _on_a_phone(shown) if shown.look.narrow else _at_the_ends(shown)
     yield from _tests(shown)
     yield from _new_phases(shown)
+    yield from _hidden(shown)
     yield from _gap_name(shown)
     yield from _settings(shown)
     if group_scale:
@@ -56,14 +61,17 @@ def all_words(shown: Shown, group_scale: Scale | None = None) -> Iterator[Note]:
 
 
 def _inside(shown: Shown) -> Iterator[Note]:
-    if not shown.look.xmr:
-        yield from _phases(shown)
-        yield from _signal(shown)
+    others = [] if shown.look.xmr else [*_phases(shown), *_signal(shown)]
+    yield from others
     for step in shown.targets:
         if not step.last:
             by = f" by {step.by:%B %Y}" if step.by and not shown.look.narrow else ""
-            words, at = f"Target {shown.words(step.value)}{by}", step.value
-            yield words_at(step.start, _beside(shown, at), "left", shown.palette.soft, words)
+            words, at = f"Target {shown.words(step.value)}{by}", _beside(shown, step.value)
+            places = [
+                words_at(day, at, side, shown.palette.soft, words)
+                for day, side in ((step.start, "left"), (step.end, "right"))
+            ]
+            yield first_free(shown, places, others) or places[0]
 
 
 def _beside(shown: Shown, level: float) -> float:
@@ -111,7 +119,7 @@ def _signal(shown: Shown) -> Iterator[Note]:
     yield words_at(
         shown.dates[signal.points[-1]], _clear_of_the_target(shown, at, up=signal.up), "right",
         shown.signal_colour, f"<b>{signal.kind.capitalize()}:</b> {len(signal.points)} {where}",
-    ) | _over_lines(shown)  # fmt: skip
+    ) | {"bgcolor": shown.palette.veil, "borderpad": 1}  # fmt: skip
 
 
 def _over(shown: Shown, value: float, *, down: bool = False) -> float:
@@ -174,7 +182,7 @@ def _labels(shown: Shown) -> Iterator[Label]:
     for phase in shown.phases[-1:]:
         middle = shown.level(phase.median)
         carried = ",<br>carried forward" if phase.projected else ""
-        words = f"Median {shown.words(middle)}{carried}"
+        words = _in_the_margin("Median", shown.words(middle)) + carried
         yield Label(middle, words, shown.palette.ink)
 
 
@@ -203,7 +211,14 @@ def _last_label(shown: Shown, last: int) -> Label:
     when = f"in {day:%B}" if shown.monthly else f"on {day.day} {day:%b}"
     if shown.reading.measure.frequency in ("quarterly", "yearly"):
         when = f"in {day:%b %Y}"
-    return Label(value, f"<b>{shown.words(value)}</b> {when}", _last_colour(shown, last))
+    words = _in_the_margin(f"<b>{shown.words(value)}</b>", when)
+    return Label(value, words, _last_colour(shown, last))
+
+
+def _in_the_margin(first: str, second: str) -> str:
+    """Two words on one line, or below each other where the room beside the chart is less."""
+    letters = len(re.sub("<.*?>", "", first)) + len(second) + 1
+    return f"{first}{' ' if letters <= MARGIN else '<br>'}{second}"
 
 
 def _last_colour(shown: Shown, last: int) -> str:
@@ -213,32 +228,8 @@ def _last_colour(shown: Shown, last: int) -> str:
     return shown.signal_colour if last in shown.chart.signal_points else shown.palette.ink
 
 
-def _above_the_lines(shown: Shown) -> Iterator[Note]:
-    """On a phone, inside: the target above its line; median or mean on the side that is free."""
-    for step in shown.targets[-1:]:
-        words = f"Target {shown.words(step.value)}"
-        if shown.span.place(step.start) > len(words) * LETTER:  # room before its line
-            yield words_at(step.start, step.value, "right", shown.palette.soft, words)
-        else:
-            at = _beside(shown, step.value)
-            yield words_at(step.start, at, "left", shown.palette.soft, words)
-    levels = [("Median", phase.median) for phase in shown.phases[-1:]]
-    if shown.look.xmr:
-        levels = [("Mean", phase.mean) for phase in shown.xmr_phases[-1:]]
-    for name, level in levels:
-        middle = shown.level(level)
-        at, words = _free_of_points(shown, middle), f"{name} {shown.words(middle)}"
-        yield words_at(shown.end, at, "right", shown.palette.ink, words)
-
-
-def _free_of_points(shown: Shown, level: float) -> float:
-    """Beside a line, away from the newest points; above them where they lie on both its sides."""
-    under = max(LAST_POINTS, len(shown.drawn) // 3)
-    newest = [shown.value(place) for place in shown.drawn[-under:]] or [level]
-    line = 0.9 * shown.size * shown.pixel
-    if min(newest) >= level:
-        return level - line
-    return level + line if max(newest) <= level else max(newest) + line
+def _on_a_phone(shown: Shown) -> Iterator[Note]:
+    return words_inside(shown, [] if shown.look.xmr else [*_signal(shown)])
 
 
 # Above and below the drawing, and the groups of a gap
@@ -260,6 +251,16 @@ def _new_phases(shown: Shown) -> Iterator[Note]:
             | {"yref": "paper", "yanchor": "bottom", "yshift": 0.9 * shown.size}
             | _over_lines(shown)
         )
+
+
+def _hidden(shown: Shown) -> Iterator[Note]:
+    """A hidden figure is a gap with a word, upwards from the axis; of very many, none has one."""
+    days = sorted({*shown.reading.points.hidden})
+    for on in days if len(days) <= MOST_HIDDEN else ():
+        yield words_at(on, 0, "center", shown.palette.soft, HIDDEN) | {
+            "yref": "paper", "yanchor": "bottom", "yshift": 0.4 * shown.size, "textangle": -90,
+            "font": {"color": shown.palette.soft, "size": SETTINGS_SIZE * shown.size},
+        }  # fmt: skip
 
 
 def _settings(shown: Shown) -> Iterator[Note]:

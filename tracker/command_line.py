@@ -9,7 +9,6 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -17,15 +16,21 @@ from uuid import UUID
 import click
 
 from tracker import clock, history, served, store
+from tracker.access import Command
 from tracker.alerts import worst_first
 from tracker.days import newest_day, refuse_impossible_day
+from tracker.handing_over import read_template, snapshot_of
 from tracker.importing_commands import import_plan
 from tracker.intake.series_file import analysed_file
+from tracker.keeping_commands import backup, check, restore
+from tracker.kept_templates import kept_template
 from tracker.naming import names_of
-from tracker.papers import FORMATS, Snapshot
+from tracker.papers import FORMATS, paper_of
 from tracker.progress import Progress, progress_as_at
 from tracker.readings import Readings, readings
 from tracker.refusals import DatabaseRefusal, Refusal
+from tracker.reminding_commands import remind
+from tracker.role_commands import as_option, refuse_unless_allowed, role
 from tracker.smart_listing import smart_answer, smart_lines
 from tracker.words import counted, day_words
 
@@ -70,7 +75,11 @@ def commands(context: click.Context) -> None:
         logging.getLogger("tracker").addHandler(logging.NullHandler())
 
 
+for command in (backup, restore, check):
+    commands.add_command(command)
 commands.add_command(import_plan)
+commands.add_command(remind)
+commands.add_command(role)
 
 
 def main() -> None:
@@ -120,6 +129,7 @@ def example(database: Path | None) -> None:
 @day_option
 @database_option
 @json_option
+@as_option
 def areas(partnership: str, day: date | None, database: Path | None, as_json: bool) -> None:
     """Areas for improvement: counts by delivery status, effect, gaps."""
     with _opened(database) as opened:
@@ -136,6 +146,7 @@ def areas(partnership: str, day: date | None, database: Path | None, as_json: bo
 @day_option
 @database_option
 @json_option
+@as_option
 def actions(partnership: str, day: date | None, database: Path | None, as_json: bool) -> None:
     """The register of actions."""
     with _opened(database) as opened:
@@ -150,6 +161,7 @@ def actions(partnership: str, day: date | None, database: Path | None, as_json: 
 @day_option
 @database_option
 @json_option
+@as_option
 def alerts(
     partnership: str | None, everyone: bool, day: date | None, database: Path | None, as_json: bool
 ) -> None:
@@ -177,6 +189,7 @@ def alerts(
 @day_option
 @database_option
 @json_option
+@as_option
 def smart(partnership: str, day: date | None, database: Path | None, as_json: bool) -> None:
     """What each action lacks to be SMART, most useful mend first; an aid, not a judgement."""
     with _opened(database) as opened:
@@ -190,22 +203,38 @@ def smart(partnership: str, day: date | None, database: Path | None, as_json: bo
 @database_option
 @click.option("--format", "format_", type=click.Choice(sorted(FORMATS)), required=True)
 @click.option("--public", is_flag=True, help="The public version: small numbers hidden.")
+@click.option(
+    "--template",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Your own Word template, for docx; otherwise the one kept on the screen.",
+)
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
+@as_option
 def snapshot(
-    partnership: str, day: date | None, database: Path | None, format_: str, public: bool, out: Path
+    partnership: str,
+    day: date | None,
+    database: Path | None,
+    format_: str,
+    public: bool,
+    template: Path | None,
+    out: Path,
 ) -> None:
     """Hand over the plan as at a day, as a file."""
+    if template and format_ != "docx":
+        raise click.UsageError("A template goes with --format docx only.")
+    looks = read_template(template) if template else None
     with _opened(database) as opened:
-        made = Snapshot(
-            _progress(opened, partnership, day), store.schema_number(opened),
-            public=partial(store.published_days, opened) if public else None,
-        )  # fmt: skip
-        written = FORMATS[format_](made)
+        made = snapshot_of(opened, _progress(opened, partnership, day), public=public)
+        looks = looks or kept_template(opened.path, partnership)
+        written = paper_of(format_, made, looks)
     try:
         out.write_bytes(written)
     except OSError as fault:
         raise Refusal(f"{out} cannot be written ({fault.strerror}). Name another file.") from fault
     click.echo(f"{out}: {made.progress.finding}.")
+    for words in made.warnings:
+        click.echo(f"Before you publish: {words}", err=True)
 
 
 @commands.command(name="history")
@@ -215,6 +244,7 @@ def snapshot(
 @click.option("--to", "last", type=Day(), help="The last day; otherwise today.")
 @database_option
 @json_option
+@as_option
 def show_history(
     partnership: str,
     record: UUID | None,
@@ -227,6 +257,7 @@ def show_history(
     days = first or history.FIRST_DAY, last or history.LAST_DAY
     history.refuse_wrong_order(*days)
     with _opened(database) as opened:
+        refuse_unless_allowed(opened, partnership, Command.READ_HISTORY)
         found = history.entries(store.happenings(opened, partnership, *days, record), *days)
         names = names_of(store.plan_as_at(opened, partnership, date.max))
     if record and not found and first is last is None:
@@ -245,69 +276,16 @@ def run_chart(series: Path, as_json: bool) -> None:
     _say(answer, as_json, lambda: [answer["reading"], *answer["doubts"]])
 
 
-@commands.command()
-@database_option
-@click.option("--to", "folder", type=click.Path(path_type=Path, file_okay=False), required=True)
-def backup(database: Path | None, folder: Path) -> None:
-    """Keep a whole copy of the database in a folder."""
-    with _opened(database, also_writes_to=(folder,)) as opened:
-        click.echo(f"Kept as {store.back_up(opened, folder, clock.now())}.")
-
-
-@commands.command()
-@click.argument("copy", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--database", type=click.Path(path_type=Path), required=True, help="Where it goes.")
-def restore(copy: Path, database: Path) -> None:
-    """Put a backup copy in place as a database that is not there yet."""
-    store.restore(copy, database)
-    click.echo(f"{copy} now stands in {database}.")
-
-
-@commands.command()
-@database_option
-@json_option
-def check(database: Path | None, as_json: bool) -> None:
-    """Read all of a database and say what is wrong in it."""
-    with _as_found(database) as opened:
-        problems = store.faults(opened)
-        records, versions = _counts(opened)
-    answer = {"ok": not problems, "problems": problems, "records": records, "versions": versions}
-    whole = f"Whole: {counted(sum(records.values()), 'record')} in {counted(versions, 'version')}."
-    _say(answer, as_json, lambda: problems or [whole])
-    if problems:
-        sys.exit(1)
-
-
 @contextmanager
-def _opened(database: Path | None, also_writes_to: Sequence[Path] = ()) -> Iterator[store.Database]:
+def _opened(database: Path | None) -> Iterator[store.Database]:
     path = database or served.served_path()
-    with closing(
-        served.open_served(
-            path, clock.today(), patience=SECONDS_TO_WAIT, also_writes_to=also_writes_to
-        )
-    ) as opened:
+    with closing(served.open_served(path, clock.today(), patience=SECONDS_TO_WAIT)) as opened:
         yield opened
-
-
-@contextmanager
-def _as_found(database: Path | None) -> Iterator[store.Database]:
-    """A database to look at only: the reference lists of today are not read into it."""
-    path = database or served.served_path()
-    with closing(store.open_database(path, patience=SECONDS_TO_WAIT)) as opened:
-        yield opened
-
-
-def _counts(database: store.Database) -> tuple[dict[str, int], int]:
-    """How much there is; nothing can be counted where a table is damaged."""
-    try:
-        records, versions = store.record_counts(database)
-    except DatabaseRefusal:
-        return {}, 0
-    return dict(records), versions
 
 
 def _progress(database: store.Database, slug: str, day: date | None) -> Progress:
     """The plan as the screens show it on that day; refuses the days they refuse."""
+    refuse_unless_allowed(database, slug, Command.READ)
     today, sequence = clock.today(), store.latest_sequence(database)
     newest = store.plan_as_at(database, slug, date.max, sequence)
     chosen = day or newest_day(newest.partnership, today)

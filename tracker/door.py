@@ -1,4 +1,4 @@
-"""The door of every visit: page set-up, partnership and day, navigation, then the page.
+"""The door of every visit: page set-up, sign-in, partnership and day, navigation, then the page.
 
 Served by app.py, driven by AppTest. The project folder is put first on sys.path here, so that
 `from tracker import …` finds this package and nothing else.
@@ -13,7 +13,14 @@ if sys.path[0] != ROOT:
 
 import streamlit as st  # noqa: E402
 
-from tracker.screen import frame, places, record_form, refusals_shown, visit  # noqa: E402
+from tracker.screen import (  # noqa: E402
+    frame,
+    places,
+    record_form,
+    refusals_shown,
+    sign_in_page,
+    visit,
+)
 
 pages = places.pages()
 page = st.navigation(list(pages.values()), position="hidden")
@@ -21,7 +28,7 @@ shared = page in (pages["progress"], pages["measure"], pages["tests"])
 # A meeting stands on a shared screen; the list of meetings on a desk.
 shared = shared or (page == pages["meeting"] and "meeting" in st.query_params)
 frame.prepare(page, shared)
-if frame.may_go_on(pages, shared):
+if sign_in_page.passed() and frame.may_go_on(pages, page, shared):
     with refusals_shown():
-        page.run()
+        frame.show(page)
         record_form.open_if_asked(visit())

@@ -4,17 +4,21 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from tracker import bringing_in, clock, served, store
 from tracker.days import newest_day
+from tracker.intake.plan_matching import Known, as_line, bare
 from tracker.intake.plan_proposal import propose
 from tracker.intake.plan_proposed import Proposal, Proposed, Source
-from tracker.intake.plan_reading import PlanReading, read_plan_file
+from tracker.intake.plan_shapes import PlanReading
 from tracker.intake.sheet import SheetFile
 from tracker.intake.sheet_files import MOST_BYTES, sheet_file
+from tracker.naming import name_of
+from tracker.plan_as_at import PlanAsAt
 from tracker.refusals import Refusal
 from tracker.words import counted, listed
 
@@ -44,42 +48,98 @@ def import_plan(
         raise click.UsageError("Name the partnership with --partnership, or only look: --dry-run.")
     content = content_of(plan)
     file = sheet_file(plan.name, content)
-    if partnership and not dry_run:
-        path = database or served.served_path()
-        with closing(served.open_served(path, clock.today(), patience=SECONDS_TO_WAIT)) as opened:
-            made, kept = _bring_in(opened, partnership, file, content, sheet, title or "")
-        _say_kept(made, kept, partnership, as_json)
+    if not partnership:
+        reading, _ = bringing_in.read_sheet(file, bringing_in.place_of(file, sheet))
+        _say_read(file, reading, None, as_json)
         return
-    reading = read_plan_file(file, sheet)
-    if as_json:
-        answer = reading.as_json(file.name) | {"notes": list(file.notes)}
-        click.echo(json.dumps(answer, ensure_ascii=False))
+    path = database or served.served_path()
+    with closing(served.open_served(path, clock.today(), patience=SECONDS_TO_WAIT)) as opened:
+        standing = _plan_of(opened, partnership)
+        made = _proposed(opened, standing, file, sheet)
+        if not dry_run:
+            kept = _bring_in(opened, standing, made, content, title or "")
+    if dry_run:
+        _say_read(file, _of_known_owners(made.reading, standing), made, as_json)
     else:
-        click.echo("\n".join(_summary(file, reading)))
+        _say_kept(made, kept, partnership, as_json)
 
 
-def _bring_in(
-    database: store.Database, slug: str, file: SheetFile, content: bytes, sheet: str | None,
-    title: str,
-) -> tuple[Proposal, store.Save]:  # fmt: skip
-    """Keep what a sheet says in one save. Raises Refusal, and then nothing is kept."""
+def _plan_of(database: store.Database, slug: str) -> PlanAsAt:
+    """The partnership's plan as it stands. Raises Refusal for a name that is not there."""
     known = {partnership.slug: partnership for partnership in store.partnerships(database)}
     if slug not in known:
         names = listed(known, last="or") if known else "python3 -m tracker run --new first"
         raise Refusal(f"There is no partnership “{slug}” in this tracker. Name {names}.")
-    plan = store.plan_as_at(database, slug, newest_day(known[slug], clock.today()))
+    return store.plan_as_at(database, slug, newest_day(known[slug], clock.today()))
+
+
+def _proposed(
+    database: store.Database, plan: PlanAsAt, file: SheetFile, sheet: str | None
+) -> Proposal:
+    """What the sheet would make of the plan, with the columns and words it was read by before."""
+    whose = (database, plan.partnership.slug)
+    reading, _ = bringing_in.read_sheet(file, bringing_in.place_of(file, sheet), whose)
+    return propose(reading, plan, Source(store.new_id(), store.new_id(), file.name, plan.day))
+
+
+def _bring_in(
+    database: store.Database, plan: PlanAsAt, made: Proposal, content: bytes, title: str
+) -> store.Save:
+    """Keep what a sheet says in one save. Raises Refusal, and then nothing is kept."""
     if not plan.plan and not title.strip():
         raise Refusal("This partnership has no plan yet. Give it a title with --plan.")
-    reading, _ = bringing_in.read_sheet(
-        file,
-        bringing_in.place_of(file, sheet),
-        lambda headers: store.remembered_columns(database, slug, headers),
-    )
-    made = propose(reading, plan, Source(store.new_id(), store.new_id(), file.name, plan.day))
-    kept = bringing_in.keep(
+    return bringing_in.keep(
         database, plan, made, content, title=title, by="Command line", save_id=store.new_id()
     )
-    return made, kept
+
+
+def _of_known_owners(reading: PlanReading, plan: PlanAsAt) -> PlanReading:
+    """The reading without the doubts about owners that the plan knows already."""
+    known = Known(plan).owner
+    open_ = (
+        doubt
+        for doubt in reading.doubts
+        if reading.columns.get(doubt.column) != "owner" or bare(as_line(doubt.text)) not in known
+    )
+    return replace(reading, doubts=tuple(open_))
+
+
+def _say_read(file: SheetFile, reading: PlanReading, made: Proposal | None, as_json: bool) -> None:
+    """How the sheet reads; with `made`, what it would add to the plan and change in it."""
+    if not as_json:
+        click.echo("\n".join(_summary(file, reading)))
+        if made:
+            click.echo("\n".join(_would_be(made)))
+        return
+    answer = reading.as_json(file.name) | {"notes": list(file.notes)}
+    if made:
+        changes = (
+            {"kind": one.record.kind, "ref": getattr(one.record, "ref", ""), "rows": list(one.rows),
+             "fields": [found.field for found in one.changes]}
+            for one in made.records if one.changes
+        )  # fmt: skip
+        renumbered = [{"said": said, "ref": ref} for said, ref in bringing_in.renumbered(made)]
+        answer |= _numbers(made) | {"changes": list(changes), "renumbered": renumbered}
+    click.echo(json.dumps(answer, ensure_ascii=False))
+
+
+def _would_be(made: Proposal) -> Iterator[str]:
+    """What bringing it in would do to the plan, in words."""
+    yield f"Brought in, it would bring {bringing_in.in_numbers(made)}."
+    changed = (one for one in made.records if one.changes)
+    for one in changed:
+        fields = listed(found.label for found in one.changes)
+        yield f"  changed: {_short(name_of(one.record, {}))}: {fields}"
+    if words := bringing_in.renumbered_words(made):
+        yield words
+
+
+def _numbers(made: Proposal) -> dict[str, dict[str, int]]:
+    return {
+        "added": _by_kind(made, lambda one: one.new),
+        "changed": _by_kind(made, lambda one: bool(one.changes)),
+        "same": _by_kind(made, lambda one: one.same),
+    }
 
 
 def _say_kept(made: Proposal, kept: store.Save, slug: str, as_json: bool) -> None:
@@ -89,9 +149,7 @@ def _say_kept(made: Proposal, kept: store.Save, slug: str, as_json: bool) -> Non
         answer = {
             "partnership": slug, "file": made.source.file_name, "sheet": made.reading.sheet,
             "sequence": kept.sequence, "as_at": made.source.as_of.isoformat(),
-            "added": _by_kind(made, lambda one: one.new),
-            "changed": _by_kind(made, lambda one: bool(one.changes)),
-            "same": _by_kind(made, lambda one: one.same), "doubts": doubts, "set_aside": aside,
+            **_numbers(made), "doubts": doubts, "set_aside": aside,
         }  # fmt: skip
         click.echo(json.dumps(answer, ensure_ascii=False))
         return
@@ -99,6 +157,8 @@ def _say_kept(made: Proposal, kept: store.Save, slug: str, as_json: bool) -> Non
     click.echo(f"Brought in from {made.source.file_name}: {bringing_in.in_numbers(made)}.")
     if also:
         click.echo(f"With them came {also}.")
+    if words := bringing_in.renumbered_words(made):
+        click.echo(words)
     click.echo(
         f"{counted(doubts, 'doubt')} left open, under Doubts; "
         f"{counted(aside, 'row or sheet', 'rows or sheets')} set aside, kept with the import."

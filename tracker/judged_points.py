@@ -1,12 +1,13 @@
 """The series a measure is judged by: its own values, or the gap between its two groups."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from tracker.measures import Measure
 from tracker.plan_as_at import Points
 from tracker.point_values import PER_CENT
+from tracker.series import NO_VALUE, say_days
 
 
 class JudgedPoints(NamedTuple):
@@ -37,6 +38,20 @@ def group_values(measure: Measure, points: Points) -> tuple[list[float | None], 
     others = points.compared_denominators or (None,) * len(points.dates)
     own = [_level(*pair, times) for pair in zip(points.values, points.denominators, strict=True)]
     return own, [_level(*pair, times) for pair in zip(compared, others, strict=True)]
+
+
+def group_doubts(measure: Measure, points: Points, doubts: Sequence[str]) -> tuple[str, ...]:
+    """The doubts of a judged series; those of a gap say which of its two groups lacks a value."""
+    if not measure.is_gap:
+        return tuple(doubts)
+    found: list[str] = []
+    shown = set(points.dates) - set(points.hidden)
+    names = (measure.group_words, measure.compared_with)
+    for name, levels in zip(names, group_values(measure, points), strict=True):
+        pairs = zip(points.dates, levels, strict=True)
+        missing = [on for on, level in pairs if level is None and on in shown]
+        say_days(found, f"no value of “{name}” on", missing)
+    return (*found, *(one for one in doubts if not one.startswith(NO_VALUE)))
 
 
 def _gaps(measure: Measure, points: Points) -> Iterator[float | None]:

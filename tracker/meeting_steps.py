@@ -126,9 +126,9 @@ def words_of(step: Step, read: Readings, most: int = 200) -> str:
 
 _ROWS: tuple[tuple[Sort, str, str, str], ...] = (
     (Sort.COMPLETED, "complete", "action completed", "actions completed"),
-    (Sort.STARTED, "on_track", "action started", "actions started"),
-    (Sort.SLIPPED, "at_risk", "action slipped", "actions slipped"),
     (Sort.BECAME_LATE, "overdue", "action became late", "actions became late"),
+    (Sort.SLIPPED, "at_risk", "action slipped", "actions slipped"),
+    (Sort.STARTED, "on_track", "action started", "actions started"),
     (Sort.EXTENDED, "extended_often", "due date moved", "due dates moved"),
     (Sort.RECOVERED, "on_track", "action recovered", "actions recovered"),
     (Sort.REOPENED, "not_started", "action no longer complete", "actions no longer complete"),

@@ -84,16 +84,17 @@ def title_of(record: Record, names: Names = _NO_NAMES) -> str:
         return _line_title(record)
     if isinstance(record, StatusUpdate):
         return names.get(record.action_id, _NO_LONGER)
-    if isinstance(record, DataPoint):
+    if isinstance(record, DataPoint | PointMark):
         return f"{names.get(record.measure_id, _NO_LONGER)}, {day_words(record.on)}"
     if isinstance(record, PdsaCycle):
         return f"{names.get(record.test_id, _NO_LONGER)}, cycle {record.number}"
     if isinstance(record, NewPhase):
         return f"{names.get(record.measure_id, _NO_LONGER)}, from {day_words(record.starts_on)}"
-    if isinstance(record, PointMark):
-        return f"{names.get(record.measure_id, _NO_LONGER)}, {day_words(record.on)}"
     if isinstance(record, Citation):
         return f"{record.file}, {record.heading}"
+    if isinstance(record, Grant):
+        person = names.get(record.person_id, _NO_LONGER) if record.person_id else ""
+        return person or record.domain
     stated = (str(getattr(record, name, "")) for name in ("title", "name", "words"))
     return next((words for words in stated if words), "") or _dated(record)
 

@@ -6,7 +6,6 @@ set aside says why. Nothing is kept here: people look at the rows first.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -72,7 +71,7 @@ def _headings_marked(rows: list[Row]) -> list[Row]:
     if not 0 < first <= HEADING_LINES or first == len(rows):
         return rows
     why = "It names the columns; it is not kept."
-    return [replace(row, found=Found.HEADING, why=why) for row in rows[:first]] + rows[first:]
+    return [row._replace(found=Found.HEADING, why=why) for row in rows[:first]] + rows[first:]
 
 
 # From cells to a day and a value
@@ -107,7 +106,7 @@ class _Reader:
         if day.day > self._today:
             ahead = f"{day_words(day.day)} lies ahead: add it when the period is over."
             return aside(row, ahead)
-        dated = replace(row, on=day.day, doubts=(day.doubt,) if day.doubt else ())
+        dated = row._replace(on=day.day, doubts=(day.doubt,) if day.doubt else ())
         return self._valued(dated, cells)
 
     def _day(self, row: Row) -> tuple[ReadDay | None, tuple[str, ...], str]:
@@ -155,8 +154,8 @@ class _Reader:
             doubts += self._doubts(read, value, below)
             numbers += [value, below]
         value, below, compared, compared_below = (*numbers, None, None)[:4]
-        return replace(
-            row, value=value, denominator=below, compared=compared, compared_below=compared_below,
+        return row._replace(
+            value=value, denominator=below, compared=compared, compared_below=compared_below,
             doubts=tuple(dict.fromkeys(doubts)),
         )  # fmt: skip
 
@@ -180,7 +179,7 @@ class _Reader:
         if self._counts or len(cells) == 1 or not re.fullmatch(r"\d{1,3}(,\d{3})+", whole):
             return cells, row
         doubt = f"“{whole}” is read as one number."
-        return (whole,), replace(row, doubts=(*row.doubts, doubt))
+        return (whole,), row._replace(doubts=(*row.doubts, doubt))
 
     def _without_percentage(self, cells: tuple[str, ...], row: Row) -> tuple[tuple[str, ...], Row]:
         """A percentage after its two counts says the same again: it is looked at, then left."""
@@ -192,7 +191,7 @@ class _Reader:
         if min(abs(share - top / base), abs(share / 100 - top / base)) > ALMOST:
             two = f"{number_words(top)} of {number_words(base)}"
             said = f"“{cells[2]}” is not {two}; the two counts are kept."
-            return cells[:2], replace(row, doubts=(*row.doubts, said))
+            return cells[:2], row._replace(doubts=(*row.doubts, said))
         return cells[:2], row
 
     def _unfit(self, numbers: Sequence[ReadNumber]) -> str:

@@ -34,7 +34,7 @@ def _by_spaces(line: str) -> tuple[str, ...]:
     """The longest beginning that names a day, then the rest at its spaces."""
     words = line.split()
     for stop in range(min(len(words), 5), 0, -1):
-        if day_of(" ".join(words[:stop])).day and number_of(line).fault:
+        if _is_day(" ".join(words[:stop])) and number_of(line).fault:
             return (" ".join(words[:stop]), *_per_cent_joined(words[stop:]))
     return _whole(line)
 
@@ -68,7 +68,13 @@ def _fits(cells: tuple[str, ...]) -> bool:
     first, *others = cells
     if not others:
         return not number_of(first).fault
-    return day_of(first).day is not None and all(not number_of(cell).fault for cell in others)
+    return _is_day(first) and all(not number_of(cell).fault for cell in others)
+
+
+def _is_day(text: str) -> bool:
+    """Is it a day, if perhaps one before those that are taken?"""
+    read = day_of(text)
+    return read.day is not None or read.outside
 
 
 def only_words(cells: tuple[str, ...]) -> bool:

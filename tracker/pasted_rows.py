@@ -1,9 +1,10 @@
 """One line of a paste and what was made of it; what a paste is read beside."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from tracker.measures import DataPoint, Frequency, Measure
 from tracker.told_points import Numbers
@@ -19,8 +20,7 @@ class Found(StrEnum):
     ASIDE = "set aside"
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One line of the paste and what was made of it; `why` says why it is not kept.
 
     `doubts` are sentences to look at first; `odd` is the question about a value far outside the
@@ -86,4 +86,4 @@ def numbers_of(point: DataPoint) -> Numbers:
 
 def aside(row: Row, why: str) -> Row:
     """The row, not kept, and why."""
-    return replace(row, found=Found.ASIDE, why=why)
+    return row._replace(found=Found.ASIDE, why=why)

@@ -1,7 +1,6 @@
 """What only a whole paste, or the points kept so far, can tell of one of its rows."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import date
 
 from tracker.measures import DataPoint, Frequency
@@ -38,7 +37,7 @@ def _orders_doubted(rows: list[Row], _beside: Beside) -> list[Row]:
         if not row.kept or not day or not day.either or not row.on:
             return row
         words = f"“{row.cells[0]}” is read with the day first: {day_words(row.on)}."
-        return replace(row, doubts=(words, *row.doubts))
+        return row._replace(doubts=(words, *row.doubts))
 
     return [doubted(row) for row in rows]
 
@@ -57,7 +56,7 @@ def _shares_doubted(rows: list[Row], beside: Beside) -> list[Row]:
         if 0 < row.value <= 1 and large:
             return _as_answered(row, row.value, beside.shares)
         if row.value > 100:
-            return replace(row, doubts=(*row.doubts, "It is over 100 %."))
+            return row._replace(doubts=(*row.doubts, "It is over 100 %."))
         return row
 
     return [_first_of_month_doubted(looked_at(row), beside) for row in rows]
@@ -69,9 +68,9 @@ def _as_answered(row: Row, value: float, shares: bool | None) -> Row:
     if shares:
         whole = round(value * 100, 10)
         words = f"{told} is read as a share: {number_words(whole)} %."
-        return replace(row, value=whole, doubts=(*row.doubts, words), share=True)
+        return row._replace(value=whole, doubts=(*row.doubts, words), share=True)
     words = f"Is {told} a share? It is kept as {told} %."
-    return replace(row, doubts=(*row.doubts, words), share=True)
+    return row._replace(doubts=(*row.doubts, words), share=True)
 
 
 def _first_of_month_doubted(row: Row, beside: Beside) -> Row:
@@ -79,7 +78,7 @@ def _first_of_month_doubted(row: Row, beside: Beside) -> Row:
     if not row.kept or not row.on or row.on.day != 1 or often in (None, Frequency.WEEKLY):
         return row
     words = f"The period ends on the first of a month. If all of it is meant, write {row.on:%b %Y}."
-    return replace(row, doubts=(*row.doubts, words))
+    return row._replace(doubts=(*row.doubts, words))
 
 
 def _days_settled(rows: list[Row], beside: Beside) -> list[Row]:
@@ -110,10 +109,10 @@ def _once(same_day: list[Row], keep_all: bool) -> list[Row]:
             f"Lines {_lines(same_day)} are for the same day and differ. "
             "Leave the right one, or keep all of them."
         )
-        return [replace(aside(row, why), repeated=True) for row in same_day]
+        return [aside(row, why)._replace(repeated=True) for row in same_day]
     first, *others = same_day
     why = f"It says the same as line {first.line}."
-    return [first, *(replace(row, found=Found.SAME, why=why) for row in others)]
+    return [first, *(row._replace(found=Found.SAME, why=why) for row in others)]
 
 
 def _lines(rows: list[Row]) -> str:
@@ -138,14 +137,14 @@ def _month_doubted(row: Row, months: dict[tuple[int, int], date], beside: Beside
     if same is None:
         return row
     words = f"A point is kept for {day_words(same)} already, in the same month."
-    return replace(row, doubts=(*row.doubts, words))
+    return row._replace(doubts=(*row.doubts, words))
 
 
 def _compared(row: Row, kept: list[DataPoint], beside: Beside) -> Row:
     point, measure = kept[0], beside.measure
     told = told_point(measure, point)
     if any(numbers_of(p) == row.numbers for p in kept):
-        return replace(row, found=Found.SAME, why=f"{told} is kept for this day already.")
+        return row._replace(found=Found.SAME, why=f"{told} is kept for this day already.")
     if beside.keep_all:
         return row
     if len(kept) > 1:
@@ -154,7 +153,7 @@ def _compared(row: Row, kept: list[DataPoint], beside: Beside) -> Row:
     if plotted_numbers(measure, row.numbers) is None and point.value is not None:
         return aside(row, f"It has no value, and {told} is kept already. That one stays.")
     why = f"{told} is kept so far."
-    return replace(row, found=Found.CORRECTION, corrects=point, why=why)
+    return row._replace(found=Found.CORRECTION, corrects=point, why=why)
 
 
 def _odd_asked(rows: list[Row], beside: Beside) -> list[Row]:
@@ -170,7 +169,7 @@ def _odd_asked(rows: list[Row], beside: Beside) -> list[Row]:
         if value is None:
             return row
         odd = (pool.question(value, short_unit(measure)), more_than_all(beside, row))
-        return replace(row, odd=" ".join(words for words in odd if words)) if any(odd) else row
+        return row._replace(odd=" ".join(words for words in odd if words)) if any(odd) else row
 
     return [asked(row) for row in rows]
 

@@ -4,6 +4,7 @@ Names and e-mails of people stand in one small table that can be erased (settled
 everything else points to a person or a post.
 """
 
+import re
 from datetime import date
 from enum import StrEnum
 from typing import ClassVar
@@ -42,6 +43,10 @@ class Post(Record):
     person_id: UUID | None = Field(None, title="Held by")
     starts_on: date | None = Field(None, title="Held since")
     ends_on: date | None = Field(None, title="Held until")
+
+    def held_on(self, day: date) -> bool:
+        """Is it filled on that day, as far as is known?"""
+        return (self.starts_on or day) <= day <= (self.ends_on or day)
 
     @field_validator("ends_on")
     @classmethod
@@ -96,8 +101,18 @@ class Grant(Record):
     @classmethod
     def _of_somebody(cls, role: Role, stated: ValidationInfo) -> Role:
         person, domain = stated.data.get("person_id"), stated.data.get("domain")
+        if domain is None:  # refused already
+            return role
         if bool(person) == bool(domain):
             raise ValueError("A role is given to one person, or to one domain. Choose one of them.")
         if domain and role != Role.VIEWER:
             raise ValueError("A whole domain can only view. Give other roles to persons.")
         return role
+
+    @field_validator("domain")
+    @classmethod
+    def _is_a_domain(cls, domain: str) -> str:
+        domain = domain.lower().removeprefix("@")
+        if domain and not re.fullmatch(r"(?:[a-z0-9-]+\.)+[a-z0-9-]{2,}", domain):
+            raise ValueError("A domain looks like example.org. Check it.")
+        return domain

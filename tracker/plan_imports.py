@@ -1,5 +1,6 @@
 """Where an imported plan came from: the import itself, and the rows behind each record."""
 
+import re
 from typing import ClassVar
 from uuid import UUID
 
@@ -7,9 +8,13 @@ from pydantic import Field
 
 from tracker.records import Line, Name, Record
 
+STATUS_WORDS = re.compile(r"“(.*)” means", re.DOTALL)
+
 
 class PlanImport(Record):
     """One file brought in. `columns` maps header texts to fields, as JSON, and is remembered.
+
+    So are words of status as a person read them: `“Amber” means` stands there with the status.
 
     `set_aside` holds, as JSON, the rows that became no record. The file itself is kept beside the
     versions, under `file_id`.

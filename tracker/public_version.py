@@ -7,7 +7,9 @@ Everything said afterwards is worked out again from the shown points (`disclosur
 - `needed` and `next` of a report: written for the board, about staff, money and intentions;
 - agendas, attendance, decisions and questions of meetings; kept snapshots and papers taken; doubts;
 - `made_by` of a judgement and `who` of a cycle: lines in which people write names;
-- the note on a hidden point and that it stands out or is left out: it tells of the point;
+- the note on a hidden point and that it stands out or is left out: it tells of the point; a note
+  that names a number on any point of its measure;
+- who stated something, and their reason for changing it;
 - the reasons of phases of a measure with a hidden figure: they tell what its chart showed;
 - what a person wrote to overrule the SMART check;
 - of an area, or a test or action linked to a measure, with a hidden figure: reports, evidence of
@@ -27,7 +29,7 @@ from uuid import UUID
 from tracker.disclosure import EarlierPoints, Measured, PublicPoints, public_measures
 from tracker.disclosure_settings import HIDDEN_WORDS, public_settings
 from tracker.evidence import Doubt, Judgement, Meeting
-from tracker.judged_points import judged_points
+from tracker.judged_points import group_doubts, judged_points
 from tracker.meetings import KeptSnapshot, MeetingDecision, PaperTaken, Question
 from tracker.plan import StatusUpdate
 from tracker.plan_as_at import PlanAsAt, Points
@@ -179,7 +181,8 @@ def _doubts(reading: MeasureReading, hidden: tuple[date, ...]) -> tuple[str, ...
     named = [day_words(on) for on in hidden[:DAYS_NAMED]]
     if len(hidden) > DAYS_NAMED:
         named.append(f"{len(hidden) - DAYS_NAMED} more")
-    return (*found, f"{HIDDEN_WORDS} on {listed(named)}")
+    told = group_doubts(reading.measure, reading.points, found)
+    return (*told, f"{HIDDEN_WORDS} on {listed(named)}")
 
 
 # What was written for inside
@@ -191,20 +194,23 @@ def _without_inside(plan: PlanAsAt, made: Mapping[UUID, PublicPoints]) -> PlanAs
     histories: dict[type[Record], dict[UUID, tuple[Any, ...]]] = {}
     for kind, records in kept.items():
         change = telling.changes.get(kind)
-        told = {id_: _changed(its, change) if change else its for id_, its in records.items()}
+        told = {id_: _changed(its, change) for id_, its in records.items()}
         histories[kind] = {id_: its for id_, its in told.items() if its}
-    updates = {
-        action: replace(version, record=_copied(version.record, telling.report))
-        for action, version in plan.updates.items()
-    }
+    updates = {action: _stated(version, telling.report) for action, version in plan.updates.items()}
     return replace(plan, histories=histories, updates=updates)
 
 
-def _changed(versions: tuple[Any, ...], change: Change) -> tuple[Any, ...]:
+def _changed(versions: tuple[Any, ...], change: Change | None) -> tuple[Any, ...]:
     """Every version of a record, changed; none where the record as it stands is left out."""
-    if change(versions[-1].record) is None:
+    if change and change(versions[-1].record) is None:
         return ()
-    return tuple(replace(one, record=_copied(one.record, change)) for one in versions)
+    return tuple(_stated(one, change) for one in versions)
+
+
+def _stated(version: Any, change: Change | None) -> Any:
+    """A version without who stated it and why."""
+    record = _copied(version.record, change) if change else version.record
+    return replace(version, record=record, recorded_by="", reason="")
 
 
 def _copied(record: R, change: Change) -> R:
@@ -250,7 +256,11 @@ class _Telling:
         return {"why": LEFT_OUT, "evidence": ""} if phase.measure_id in self.hidden else {}
 
     def mark(self, mark: PointMark) -> Mapping[str, Any] | None:
-        return None if mark.on in self.hidden.get(mark.measure_id, ()) else {}
+        if mark.measure_id not in self.hidden:
+            return {}
+        if mark.on in self.hidden[mark.measure_id]:
+            return None
+        return {"note": MAY_TELL} if _names_a_number(mark.note) else {}
 
     def _near(self, areas: Iterable[UUID], measures: Iterable[UUID]) -> bool:
         return not (self.areas.isdisjoint(areas) and self.hidden.keys().isdisjoint(measures))

@@ -6,7 +6,7 @@ from `readings(plan)`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from uuid import UUID
@@ -26,7 +26,7 @@ from tracker.driver_diagrams import DriverDiagram, driver_diagrams
 from tracker.effect import Effect, combined_effect
 from tracker.evidence import Judgement
 from tracker.gaps import Gap, gaps
-from tracker.judged_points import JudgedPoints, judged_points
+from tracker.judged_points import JudgedPoints, group_doubts, judged_points
 from tracker.measures import Measure, MeasureKind
 from tracker.plan import NOT_REPORTED, Action, Area, Status, StatusUpdate
 from tracker.plan_as_at import PlanAsAt, Points
@@ -254,6 +254,9 @@ def _measure(
     said = plan.point_marks.get(measure.id, {})
     options = _options(measure, judged, decided, said)
     chart = effect_reading(judged.dates, judged.values, judged.below, measure.better.value, options)
+    if measure.is_gap:
+        doubts = group_doubts(measure, points, chart.series.doubts)
+        chart = replace(chart, series=replace(chart.series, doubts=doubts))
     return MeasureReading(
         measure, points, chart, options, decided, said, marks_of(tests, measure.id)
     )

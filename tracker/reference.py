@@ -54,15 +54,34 @@ SETTING_WORDS: Mapping[str, str] = {
     "visit_log_days": "Log of visits kept for",
     "person_days": "Names of people erased after",
     "exports_per_minute": "Papers in a minute at most",
+    "draft_days": "Unsaved words kept for",
+    "backup_days": "Backup copies kept for",
+    "idle_minutes": "Signed out after",
+    "reminder_weekday": "Reminders are sent on a",
+    "reminder_rhythm": "Reminders come",
+    "reminder_hour": "Reminders are sent at",
 }
 # What the rules went by before these were settings: a day recorded then has no line for them.
 _BEFORE: Mapping[str, float] = {
     "no_effect_months": 6, "test_stalled_days": 30, "most_live_aims": 5, "public_small": 4,
     "public_smallest_base": 10, "public_round_to": 0, "public_zeros": 1, "public_without_base": 0,
     "visit_log_days": 90, "person_days": 365, "exports_per_minute": 12,
+    "draft_days": 30, "backup_days": 30, "reminder_weekday": 1, "reminder_rhythm": 1, "reminder_hour": 8,
+    "idle_minutes": 60,
 }  # fmt: skip
 IN_PARTS = {"measure_late_times"}
 YES_OR_NO = {"public_zeros", "public_without_base"}  # 1 is yes, 0 is no
+# Numbers that stand for a word: the form offers the words.
+CHOICES: Mapping[str, Mapping[int, str]] = {
+    "reminder_weekday": {
+        1: "Monday", 2: "Tuesday", 3: "Wednesday", 4: "Thursday", 5: "Friday", 6: "Saturday",
+        7: "Sunday",
+    },
+    "reminder_rhythm": {
+        0: "never", 1: "every week", 2: "every two weeks", 3: "once a month",
+    },
+    "reminder_hour": {hour: f"{hour:02}:00" for hour in range(24)},
+}  # fmt: skip
 AT_LEAST_ONE = {
     "extended_often_times",
     "measure_late_times",
@@ -70,6 +89,8 @@ AT_LEAST_ONE = {
     "public_small",
     "visit_log_days",
     "exports_per_minute",
+    "draft_days",
+    "backup_days",
 }
 
 
@@ -104,7 +125,9 @@ class Setting(Row):
         "measure_late_days", "attention_items", "long_standing_days", "no_effect_months",
         "test_stalled_days", "most_live_aims", "public_small", "public_smallest_base",
         "public_round_to", "public_zeros", "public_without_base",
-        "visit_log_days", "person_days", "exports_per_minute",
+        "visit_log_days", "person_days", "exports_per_minute", "draft_days",
+        "backup_days", "reminder_weekday", "reminder_rhythm", "reminder_hour",
+        "idle_minutes",
     ]  # fmt: skip
     value: float = Field(ge=0, le=3650, allow_inf_nan=False)
     unit: Line
@@ -118,6 +141,8 @@ class Setting(Row):
             raise ValueError(f"“{SETTING_WORDS[name]}” must be a whole number.")
         if name in AT_LEAST_ONE and value < 1:
             raise ValueError(f"“{SETTING_WORDS[name]}” must be 1 or more.")
+        if name in CHOICES and value not in CHOICES[name]:
+            raise ValueError(f"“{SETTING_WORDS[name]}” must be one of {_choices_words(name)}.")
         if name in YES_OR_NO and value > 1:
             raise ValueError(f"“{SETTING_WORDS[name]}” must be 1 for yes or 0 for no.")
         return value
@@ -130,9 +155,16 @@ class Setting(Row):
     @property
     def words(self) -> str:
         """The value with its unit: 28 days; yes or no."""
+        if self.name in CHOICES:
+            return CHOICES[self.name][int(self.value)]
         if self.name in YES_OR_NO:
             return "yes" if self.value else "no"
         return number_words(self.value, self.unit)
+
+
+def _choices_words(name: str) -> str:
+    """The numbers a setting can have, each with its word: 1 (Monday), 2 (Tuesday)."""
+    return ", ".join(f"{number} ({word})" for number, word in CHOICES[name].items())
 
 
 class AlertRule(Row):

@@ -22,6 +22,7 @@ COUNT_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eig
 RELATIVE_TOLERANCE = 1e-9  # "a float tolerance: relative 1e-9", the rules' section 1
 ROUNDING = 8 * 2.0**-52  # some last bits of the largest value: 0.1 + 0.2 - 0.3 is 0
 LARGEST = 1e150  # beyond it sums and squares overflow
+NO_VALUE = "no value on"
 DAYS_NAMED = 3  # a doubt names this many days, then counts the others
 
 
@@ -210,22 +211,22 @@ def _doubts_of_rows(
 ) -> list[str]:
     """Gaps, and numerators above their denominators (which only a rate may have)."""
     doubts: list[str] = []
-    _say_days(doubts, "no value on", [d for d, top in zip(days, tops, strict=True) if top is None])
+    say_days(doubts, NO_VALUE, [d for d, top in zip(days, tops, strict=True) if top is None])
     if bases is None:
         return doubts
     rows = list(zip(days, tops, bases, strict=True))
-    _say_days(doubts, "no denominator on", [day for day, _, base in rows if base is None])
+    say_days(doubts, "no denominator on", [day for day, _, base in rows if base is None])
     zero = [day for day, _, base in rows if base is not None and base == 0]
-    _say_days(doubts, "a denominator of 0 on", zero)
+    say_days(doubts, "a denominator of 0 on", zero)
     below = [day for day, _, base in rows if base is not None and base < 0]
-    _say_days(doubts, "a denominator below 0 on", below)
+    say_days(doubts, "a denominator below 0 on", below)
     if chart is not Ratio.U:
         over = [day for day, top, base in rows if top is not None and base and 0 < base < top]
-        _say_days(doubts, "the numerator is above the denominator on", over, "is that right?")
+        say_days(doubts, "the numerator is above the denominator on", over, "is that right?")
     return doubts
 
 
-def _say_days(doubts: list[str], what: str, days: list[date], then: str = "") -> None:
+def say_days(doubts: list[str], what: str, days: list[date], then: str = "") -> None:
     """One sentence for all these days: the first three by name, the others counted."""
     if not days:
         return

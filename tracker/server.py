@@ -1,8 +1,8 @@
 """What stands round Streamlit: who may ask, what is sent with every answer, and the warm-up.
 
-Without sign-in, which is not built yet, the tracker is for the person at this machine only. That
-is held three times over: the address it binds, the address a request comes from and is addressed
-to, and the headers a proxy would add.
+Without sign-in the tracker is for the person at this machine only. That is held three times over:
+the address it binds, the address a request comes from and is addressed to, and the headers a proxy
+would add. With sign-in (docs/sign_in.md) `server_guard` stands in that place.
 """
 
 import base64
@@ -29,18 +29,24 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import config
 
-from tracker import store
+from tracker import daily_round, reminding, store
 from tracker.refusals import Refusal
+from tracker.screen import signed_in
 from tracker.screen.visit import database
 from tracker.served import served_path
+from tracker.server_guard import SignInGuard
+from tracker.server_sign_in import sign_in_set_up
 
+# Added routes that answer without a sign-in: whether the tracker runs is no secret.
+OPEN_ROUTES = {"/health"}
 LOCAL_NAMES = {"localhost", "127.0.0.1", "::1"}
 OTHER_PROXY_HEADERS = {"forwarded", "x-real-ip", "true-client-ip", "cf-connecting-ip"}
 SCRIPTS = ("text/javascript", "application/javascript", "text/css")
 WARM = ("plotly.graph_objects", "pandas", "pyarrow", "duckdb", "pydantic")
 ONLY_HERE = (
-    "The tracker has no sign-in yet, so it answers only on the machine it runs on. "
+    "No sign-in is set up for this tracker, so it answers only on the machine it runs on. "
     "Open it there at localhost."
 )
 LOG_BYTES = 1_000_000
@@ -52,8 +58,8 @@ WENT_WRONG = (
     "written in {log}."
 )
 NOT_THIS_ADDRESS = (
-    "The tracker is not started: it has no sign-in yet, so it serves only localhost, not {}. "
-    "Leave server.address as it is."
+    "The tracker is not started: no sign-in is set up, so it serves only localhost, not {}. "
+    "Leave server.address as it is, or set sign-in up as docs/sign_in.md says."
 )
 
 
@@ -71,9 +77,13 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()
     print(f"The tracker is at http://localhost:{st.get_option('server.port')}", flush=True)
+    reminding.started()
+    daily_round.started()
     try:
         yield
     finally:
+        daily_round.stopped()
+        reminding.stopped()
         gc.unfreeze()  # so that the interpreter can clear up at its end without complaints
 
 
@@ -139,8 +149,19 @@ async def health(_request: Request) -> JSONResponse:
 
 def middleware() -> list[Middleware]:
     """In the order a request meets them; a refusal carries the security headers too."""
-    refuse_an_open_address()
-    return [Middleware(SecurityHeaders), Middleware(OnlyHere), Middleware(SmallStaticFiles)]
+    return [Middleware(SecurityHeaders), _doorkeeper(), Middleware(SmallStaticFiles)]
+
+
+def _doorkeeper() -> Middleware:
+    """Who stands before Streamlit: with sign-in the guard, without one nobody from elsewhere."""
+    if not signed_in.decide():
+        refuse_an_open_address()
+        return Middleware(OnlyHere)
+    setting = sign_in_set_up()
+    hosts = {*st.get_option("server.allowedHosts"), setting.host}
+    config.set_option("server.allowedHosts", sorted(hosts))
+    closed = [route.path for route in routes() if route.path not in OPEN_ROUTES]
+    return Middleware(SignInGuard, origin=setting.origin, hosts=hosts, closed=closed)
 
 
 # --- security headers ----------------------------------------------------------------------
@@ -208,10 +229,7 @@ class SecurityHeaders:
 
 
 class OnlyHere:
-    """Refuses whatever does not come from this machine, or through a proxy.
-
-    Also with [auth] in the secrets: that alone shows nobody a login before sign-in is built.
-    """
+    """Refuses whatever does not come from this machine, or through a proxy."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

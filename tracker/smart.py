@@ -15,7 +15,7 @@ from uuid import UUID
 
 from tracker.delivery import times_extended
 from tracker.measures import Measure
-from tracker.plan import Action, Area, Outcome
+from tracker.plan import Action, Area, Outcome, Status
 from tracker.plan_as_at import PlanAsAt
 from tracker.smart_bounds import bound, owned, relevant
 from tracker.smart_measured import measure_of_texts, measured, stated_measure
@@ -199,6 +199,7 @@ class SmartCheck:
             often=int(plan.reference.settings["extended_often_times"]),
             starts_on=plan.plan.starts_on if plan.plan else None,
             ends_on=plan.plan.ends_on if plan.plan else None,
+            open_on=day if now and not _is_complete(plan, action) else None,
             area=area.title if area else "",
             outcome=outcome.words if outcome else "",
             quality_indicator=", ".join(outcome.quality_indicators) if outcome else "",
@@ -250,6 +251,11 @@ def _owner_is(plan: PlanAsAt, action: Action) -> str:
     if action.owner_id is None:
         return ""
     return "group" if action.owner_id in plan.group else "post"
+
+
+def _is_complete(plan: PlanAsAt, action: Action) -> bool:
+    newest = plan.updates.get(action.id)
+    return newest is not None and newest.record.status is Status.COMPLETE
 
 
 def _written(plan: PlanAsAt) -> dict[UUID, str]:

@@ -4,8 +4,9 @@ import re
 from datetime import date
 
 from tracker.smart_notes import Verdict
+from tracker.smart_owners import owner_kind, several_leads
 from tracker.smart_verdicts import Finding, Stated, quoted
-from tracker.smart_words import Phrase, SmartWords, words_of
+from tracker.smart_words import SmartWords, words_of
 from tracker.typed import day_of
 from tracker.words import day_words, times_words
 
@@ -21,9 +22,6 @@ _PERIOD = re.compile(
     re.IGNORECASE,
 )
 _MONTH = re.compile(rf"\b(?:{_MONTHS})(?:[a-z]{{0,6}})\b", re.IGNORECASE)
-_NO_NAMES = ("vague word", "result words", "product noun", "body noun", "activity words")
-_AND = re.compile(r"[;\n\r/&+]|\band\b|\bwith\b", re.IGNORECASE)
-_SEVERAL = re.compile(r"\s*(?:[;\n\r/&+]|,|\band\b|\bwith\b)\s*", re.IGNORECASE)
 
 
 def owned(stated: Stated, words: SmartWords) -> Finding:
@@ -55,7 +53,9 @@ def _owner_fault(stated: Stated, words: SmartWords) -> Finding | None:
             "Name one post or person who answers for it.",
         )  # fmt: skip
     if stated.owner_is == "group":
-        return _a_group(owner)
+        # Two leads come in as a group, so that nobody is chosen between them.
+        two = owner_kind(owner, words) == "several"
+        return _several(owner, words) if two else _a_group(owner)
     if stated.owner_is:
         return None
     return _written_owner(owner, words)
@@ -70,45 +70,35 @@ def _a_group(owner: str) -> Finding:
 
 def _written_owner(owner: str, words: SmartWords) -> Finding | None:
     """An owner known by words only: how many posts are they, or a group, or an organisation?"""
-    kinds = [_kind_of(words_of(part), words) for part in _SEVERAL.split(owner) if words_of(part)]
-    posts = kinds.count("post") + kinds.count("person")
-    if posts == 1 or (sorted(kinds) == ["person", "post"] and not _AND.search(owner)):
-        return None
-    if posts:
-        return Finding(
-            Verdict.PARTLY, f"{quoted(owner)} are several: who answers for it?",
-            "Name one of them as owner, the others as supporting.",
-        )  # fmt: skip
-    if "group" in kinds or "nobody" in kinds:
-        return _a_group(owner)
-    if "organisation" in kinds:
-        return Finding(
-            Verdict.FAIL, f"{quoted(owner)} is an organisation or a service, not a post.",
-            "Name the one post there that answers for it.",
-        )  # fmt: skip
+    match owner_kind(owner, words):
+        case "one":
+            return None
+        case "several":
+            return _several(owner, words)
+        case "group" | "nobody":
+            return _a_group(owner)
+        case "organisation":
+            return Finding(
+                Verdict.FAIL, f"{quoted(owner)} is an organisation or a service, not a post.",
+                "Name the one post there that answers for it.",
+            )  # fmt: skip
     return Finding(
         Verdict.PARTLY, f"{quoted(owner)} does not say which post this is.",
         "Write the post in full.",
     )  # fmt: skip
 
 
-def _kind_of(line: Phrase, words: SmartWords) -> str:
-    """post, group, organisation, nobody, person or '' of one part of an owner's cell."""
-    if words.lists["nobody words"].at(line, 0) == line:
-        return "nobody"
-    head = line[: line.index("of")] if "of" in line[1:] else line
-    if any(words.lists["post word"].at((word,), 0) for word in (head[0], head[-1])):
-        return "post"
-    if words.found("group word", head):
-        in_it = any(words.lists["post word"].at((word,), 0) for word in head)
-        return "post" if in_it and not words.found("group word", head[-1:]) else "group"
-    if words.found("post word", line):
-        return "post"
-    if words.found("organisation", line):
-        return "organisation"
-    named = 1 < len(line) <= 3 and all(word.replace("-", "").isalpha() for word in line)
-    nouns = any(words.holds(kind, word) for kind in _NO_NAMES for word in line)
-    return "person" if named and not nouns else ""
+def _several(owner: str, words: SmartWords) -> Finding:
+    leads = several_leads(owner, words)
+    said = "names a lead beside others" if leads < 2 else f"names {_number(leads)} leads"
+    return Finding(
+        Verdict.PARTLY, f"{quoted(owner)} {said}: who answers for it?",
+        "Name one of them as owner, the others as supporting.",
+    )  # fmt: skip
+
+
+def _number(leads: int) -> str:
+    return {2: "two", 3: "three", 4: "four"}.get(leads, str(leads))
 
 
 def relevant(stated: Stated, words: SmartWords) -> Finding:
@@ -136,12 +126,12 @@ def relevant(stated: Stated, words: SmartWords) -> Finding:
 
 
 def bound(stated: Stated, words: SmartWords) -> Finding:
-    """A date, inside the plan, that has not moved too often."""
+    """A date, still to come or kept, inside the plan, that has not moved too often."""
     due, exact = (stated.due_on, True) if stated.due_on else _written_day(stated.due_text)
     if due is None and not exact:
-        return _no_day(stated.due_text, words)
+        return _no_day(stated, words)
     if due:
-        misplaced = _misplaced(due, stated)
+        misplaced = _misplaced(due, stated) or _passed(due, stated)
         if misplaced:
             return misplaced
     if stated.moved >= max(stated.often, 1):
@@ -177,6 +167,16 @@ def _misplaced(due: date, stated: Stated) -> Finding | None:
     return None
 
 
+def _passed(due: date, stated: Stated) -> Finding | None:
+    """A day gone by no longer says by when what is still open will be done."""
+    if stated.open_on is None or due >= stated.open_on:
+        return None
+    return Finding(
+        Verdict.PARTLY, f"It was due by {day_words(due)}, and it is not complete.",
+        "Report it complete, or agree a new date and say why.",
+    )  # fmt: skip
+
+
 def _written_day(text: str) -> tuple[date | None, bool]:
     """The last day a text names, where it can be read; and whether it names one at all."""
     found = [match[0] for match in _DAY.finditer(text)]
@@ -184,10 +184,13 @@ def _written_day(text: str) -> tuple[date | None, bool]:
     return (max(days) if days else None), bool(found)
 
 
-def _no_day(text: str, words: SmartWords) -> Finding:
+def _no_day(stated: Stated, words: SmartWords) -> Finding:
+    text = stated.due_text
     line = words_of(text)
     if not line:
-        return Finding(Verdict.FAIL, "It has no due date.", "Agree a date.")
+        return Finding(Verdict.FAIL, "It has no due date.", _date_to_agree(stated))
+    if words.lists["no-date words"].at(line, 0) == line:
+        return Finding(Verdict.FAIL, f"{quoted(text)} is not a date.", "Propose a review date.")
     period = _PERIOD.search(text) or _MONTH.search(text) or words.found("period words", line)
     if period:
         return Finding(
@@ -195,3 +198,12 @@ def _no_day(text: str, words: SmartWords) -> Finding:
             "Name the day by which it is done.",
         )  # fmt: skip
     return Finding(Verdict.FAIL, f"{quoted(text)} is not a date.", "Propose a review date.")
+
+
+def _date_to_agree(stated: Stated) -> str:
+    """How to come by a date: the one that the action's own words name, if they name one."""
+    found = {match[0]: day_of(match[0]).day for match in _DAY.finditer(stated.title)}
+    (words, day), *others = found.items() or (("", None),)
+    if day is None or others:
+        return "Agree a date."
+    return f"{quoted(words)} stands in its words: is it due by {day_words(day)}?"

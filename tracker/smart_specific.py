@@ -19,7 +19,8 @@ _PURPOSE = re.compile(
     r"|with a view to|aimed at|to ensure|which will|which would|and thereby)\b.*",
     re.IGNORECASE | re.DOTALL,
 )
-_CLAUSES = re.compile(r"[.;:!?\n\r•]+(?=\s|$)|\s[–—-]\s")
+# “Who Cares? Scotland” is a name.
+_CLAUSES = re.compile(r"(?:(?<!who cares)\?|[.;:!\n\r•])+(?=\s|$)|\s[–—-]\s", re.IGNORECASE)
 _LEADING_REF = re.compile(r"^\W*(?:\(?\d+(?:\.\d+)*[.):]?|\(?[a-z][.)])\s+(?=\D)", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d(?:-\d\d(?:\d\d)?)?")
 _NUMBERS = frozenset({
@@ -71,6 +72,10 @@ _SAYS = {
         "Begin with a verb and its object: publish, appoint, train, open, carry out …",
     ),
 }  # fmt: skip
+_HOW_OFTEN = frozenset({
+    "daily", "weekly", "monthly", "quarterly", "annual", "yearly", "regular", "routine", "ongoing",
+})  # fmt: skip
+_MAKES = frozenset({"doing verb", "making verb"})
 _GENERAL = frozenset({"general", "wish", "vague"})
 _BEST_FIRST = ("doing", "result", "thing", "vague", "general", "wish", "bare", "")
 
@@ -142,18 +147,27 @@ def _change_to_come(line: Phrase, words: SmartWords) -> bool:
 def _of_use(text: str, tokens: list[Token], line: Phrase, use: Use, words: SmartWords) -> Clause:
     if use.passive:
         thing = tuple(w for w in line[: use.first] if not _is_only_verb(w, words))
-        quote = text[: tokens[use.after - 1].end]
+        rest, told = line[use.after :], text
     else:
         stop = _object_ends(line, use.after, words)
-        thing = line[use.after : stop]
-        quote = text[tokens[use.first].start : tokens[max(stop, use.after) - 1].end]
+        thing, rest = line[use.after : stop], tuple(token.word for token in tokens[stop:])
+        told = text[tokens[use.first].start :]
+    if use.kinds & _MAKES and _only_a_body(thing, rest, words):
+        return Clause("bare", text)
     solid = any(_solid(word, words) for word in thing) and not _empty(thing, words)
     if "doing verb" in use.kinds:
-        return Clause("doing" if solid else "vague" if thing else "general", quote)
+        return Clause("doing", told) if solid else Clause("vague" if thing else "general", text)
     if "making verb" in use.kinds:
         made = any(_product(thing, place, words) for place in range(len(thing)))
-        return Clause("doing" if made else "general", quote)
-    return Clause("wish" if use.kinds == {"change verb"} else "general", quote)
+        return Clause("doing", told) if made else Clause("general", text)
+    return Clause("wish" if use.kinds == {"change verb"} else "general", text)
+
+
+def _only_a_body(thing: Phrase, rest: Phrase, words: SmartWords) -> bool:
+    """Is it a group or a team, and nothing says what it is for: “Set up a working group”?"""
+    named = tuple(word for word in thing if _solid(word, words))
+    body = words.lists["body noun"].at(named, 0) if named else ()
+    return bool(body) and body == named and not any(_solid(word, words) for word in rest)
 
 
 def _is_only_verb(word: str, words: SmartWords) -> bool:
@@ -181,6 +195,10 @@ def _empty(thing: Phrase, words: SmartWords) -> bool:
     named = [word for word in thing if not words.holds("small word", word)]
     if not named:
         return False
+    head = thing[: thing.index("of")] if "of" in thing else ()
+    if any(_product(thing, n, words) and not words.holds("empty noun", w)
+           for n, w in enumerate(head)):  # fmt: skip
+        return False  # a model of kinship support is a model
     behind = thing[thing.index(named[0]) + 1 :]
     of = not behind or behind[0] == "of"
     return words.holds("empty noun", named[-1]) or (of and words.holds("general noun", named[0]))
@@ -221,7 +239,8 @@ def _figure(line: Phrase, words: SmartWords) -> bool:
 def _of_nouns(text: str, line: Phrase, words: SmartWords) -> Clause:
     """A clause without a verb in use: a thing, a general verb as a noun, or a subject."""
     head = line[: next((n for n, w in enumerate(line) if w in PREPOSITIONS and w != "of"), None)]
-    if words.lists["general noun"].at(line, 0):
+    first = next((n for n, w in enumerate(line) if w not in _HOW_OFTEN), 0)
+    if words.lists["general noun"].at(line, first):
         return Clause("general", text)
     of = head.index("of") if "of" in head and head[0] not in _EACH else len(head)
     if any(_product(head, place, words) for place in range(of)):

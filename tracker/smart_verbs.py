@@ -108,7 +108,8 @@ def _use(line: Phrase, place: int, uses: list[Use], words: SmartWords) -> Use | 
         case "ing":
             used, passive = _doing(at, words), False
         case "s":
-            used, passive = not at.verb.noun_too or len(phrase) > 1, False
+            used = not at.verb.noun_too or len(phrase) > 1 or phrase[0] == "has"
+            passive = False
         case _:
             used = at.suffered or _told(at) or _done_by_many(at, words)
             passive = at.suffered
@@ -125,6 +126,8 @@ def _done(at: _At) -> bool:
     """Is a participle a verb here, and not "the agreed standards" or "a plan aligned with"?"""
     if at.suffered or at.before in _HAVE:
         return True
+    if at.before == "," and not at.behind:
+        return False  # “One page, written”
     ends = not at.behind or at.behind in PREPOSITIONS | JOINS or tells_how(at.behind)
     weak = "general verb" in at.verb.kinds and at.behind not in {"", "and"}
     deep = PREPOSITIONS - {"of"} & set(at.line[: at.place])

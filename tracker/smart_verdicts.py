@@ -42,7 +42,8 @@ class Stated:
 
     `owner_is`: "post", "person" or "group" where the record says so; '' where the words must.
     `due_text` is what was written where no date stands. `moved` counts moves to a later day, and
-    `often` how many are too many. `starts_on` and `ends_on` are the plan's.
+    `often` how many are too many. `starts_on` and `ends_on` are the plan's. `open_on` is the day of
+    the check, where the action is not complete on it.
     """
 
     title: str
@@ -56,6 +57,7 @@ class Stated:
     often: int = 2
     starts_on: date | None = None
     ends_on: date | None = None
+    open_on: date | None = None
     area: str = ""
     outcome: str = ""
     quality_indicator: str = ""

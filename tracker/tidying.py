@@ -1,4 +1,4 @@
-"""What is thrown away by itself once a day: names nothing needs, and the old log of visits."""
+"""What is thrown away by itself once a day: old names, drafts and the log of visits."""
 
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -17,6 +17,10 @@ def tidy(database: store.Database, today: date) -> int:
         for person in people_to_erase(plan, days) if days else ():
             store.erase_person(database, partnership.slug, person, by=BY)
             gone += 1
-    log_days = store.reference(database, today).settings["visit_log_days"]
-    before = datetime.combine(today - timedelta(days=log_days), time(), UTC)
-    return gone + store.forget_visits(database, before)
+    settings = store.reference(database, today).settings
+    gone += store.forget_drafts(database, _days_before(today, settings["draft_days"]))
+    return gone + store.forget_visits(database, _days_before(today, settings["visit_log_days"]))
+
+
+def _days_before(today: date, days: float) -> datetime:
+    return datetime.combine(today - timedelta(days=days), time(), UTC)

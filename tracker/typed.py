@@ -25,6 +25,8 @@ NO_VALUE = frozenset({
     "[x]", "not available", "missing",
 })  # fmt: skip
 HIDDEN = re.compile(r"\*+|\[?c\]?|s|(?:<|under |fewer than |less than ) ?\d+|1 ?(?:-|–|to) ?4")
+# Most numbers are as plain as this; reading them at once makes a long paste quick.
+_PLAIN = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,6})?")
 FAULTY = re.compile(r"#[a-z]+(?:/[0a]!?)?[!?]?")
 
 
@@ -32,7 +34,8 @@ FAULTY = re.compile(r"#[a-z]+(?:/[0a]!?)?[!?]?")
 class ReadDay:
     """What was made of a text that should name a day; `day` is None where it names none.
 
-    `fault` says why it is no day although it looks like one. `either`: day and month could be
+    `fault` says why it is no day although it looks like one; `outside`, that it is one of the
+    calendar, before or after those that are taken. `either`: day and month could be
     the other way round. `day_first`: only with the day first does it make sense.
     """
 
@@ -41,6 +44,7 @@ class ReadDay:
     fault: str = ""
     either: bool = False
     day_first: bool = False
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,8 @@ class ReadNumber:
 
 def number_of(text: str) -> ReadNumber:
     """A number such as 71, 71.5, 1,234, 71 % or £20; or a gap: blank, n/a, a hidden number."""
+    if _PLAIN.fullmatch(text):
+        return ReadNumber(float(text))
     stated = _tidy(text)
     if stated in NO_VALUE:
         return ReadNumber()
@@ -95,9 +101,9 @@ def day_of(text: str) -> ReadDay:
 
 def _within_reason(read: ReadDay, text: str) -> ReadDay:
     if read.day and not EARLIEST <= read.day <= LATEST:
-        return ReadDay(
-            fault=f"“{_short(text)}” lies before {EARLIEST.year} or after {LATEST.year}."
-        )
+        side = f"before {EARLIEST.year}" if read.day < EARLIEST else f"after {LATEST.year}"
+        taken = f"Days from {EARLIEST.year} to {LATEST.year} are taken."
+        return ReadDay(fault=f"“{_short(text)}” lies {side}. {taken}", outside=True)
     return read
 
 
@@ -218,8 +224,8 @@ _MONTHS = {
 } | {"sept": 9}
 _NAMES = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _M = f"(?P<m>{_NAMES})"
-_Y = r"(?P<y>(?:19|20|21)\d\d|\d\d)"
-_Y4 = r"(?P<y>(?:19|20|21)\d\d)"
+_Y = r"(?P<y>(?:1[6-9]|2[0-2])\d\d|\d\d)"
+_Y4 = r"(?P<y>(?:1[6-9]|2[0-2])\d\d)"
 _MIDNIGHT = r"(?:[t ]00?:00(?::00(?:\.0+)?)?z?)?"
 _OR = r"[ \-/.'’,]*"
 _FIN = rf"(?:fy ?)?{_Y4}(?:[/\-–](?P<e>\d\d(?:\d\d)?))?"
@@ -244,6 +250,6 @@ _FORMS: Sequence[tuple[re.Pattern[str], Callable[[re.Match[str]], ReadDay]]] = [
     (_form(rf"(?:fy ?)?{_Y4}(?P<s>[/\-–])(?P<e>\d\d(?:\d\d)?)"), _years),
     (_form(rf"{_FIN}[ \-/,]*{_Q}"), _quarter),
     (_form(rf"{_Q}[ \-/,]*{_FIN}"), _quarter),
-    (_form(_Y4), _calendar_year),
+    (_form(r"(?P<y>(?:19|20|21)\d\d)"), _calendar_year),
     (_form(r"[3-6]\d{4}"), _serial),
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """How the tracker writes: UK dates, counted nouns, statuses in words. Pure text, no rules."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
@@ -75,3 +76,8 @@ def shortened(text: str, most: int) -> str:
     kept = text[: most - 1]
     head, space, _ = kept.rpartition(" ")
     return (head if space and len(head) > most // 2 else kept).rstrip(" ,;:.") + "…"
+
+
+def one_full_stop(markdown: str) -> str:
+    """A sentence with one full stop: what somebody typed may end with the one it has too."""
+    return re.sub(r"(\\?\.)(\**)\.$", r"\1\2", markdown)

@@ -1,4 +1,7 @@
-"""Word files as sheets of cells: each table is one sheet, named by the paragraph above it."""
+"""Word files as sheets of cells: each table is one sheet, named by the paragraph above it.
+
+Tables with the same columns are one sheet (`joined_tables`), each under its own heading.
+"""
 
 from collections.abc import Iterator
 from io import BytesIO
@@ -7,6 +10,7 @@ from typing import Any
 from docx import Document
 from docx.oxml.ns import qn
 
+from tracker.intake.joined_tables import joined
 from tracker.intake.sheet import EMPTY, Cell, Sheet, SheetFile
 from tracker.intake.sheet_colours import colour_name
 from tracker.intake.sheet_grid import (
@@ -25,6 +29,8 @@ MOST_TABLES = 500
 LONGEST_NAME = 120
 OUTSIDE = "The text outside the tables was not read, apart from the line above each table."
 
+JOINED = "{} tables have the same columns: they were read as one, each under its own heading."
+
 TABLE, ROW, CELL, PARAGRAPH = qn("w:tbl"), qn("w:tr"), qn("w:tc"), qn("w:p")
 TEXT = qn("w:t")
 SIGNS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
@@ -39,32 +45,35 @@ PASSED_OVER = {
 def docx_file(name: str, content: bytes) -> SheetFile:
     """The tables of a Word file that passed `sheet_zip.checked_zip`, blank ones left out.
 
-    A table that continues under a repeated header stays a sheet of its own; a table inside a cell
-    is read as lines of that cell. Raises Refusal for a file without a filled table.
+    A table inside a cell is read as lines of that cell; the rows of joined tables are counted
+    through, their headings too. Raises Refusal for a file without a filled table.
     """
     blocks = list(_tables(Document(BytesIO(content)).element.body))
-    tables = [(table, above) for table, above in blocks if table is not None]
-    sheets = _sheets(name, tables)
+    tables = [(table, above, head) for table, above, head in blocks if table is not None]
+    found = _sheets(name, tables)
+    sheets = joined(found)
     if not sheets:
         raise Refusal(
             f"{name} has no table with words in it. Put the plan into a table, or paste it."
         )
     notes = [OUTSIDE] * (len(blocks) > len(tables))
+    notes += [JOINED.format(len(found) - len(sheets) + 1)] * (len(sheets) < len(found))
     notes += [note for sheet in sheets for note in long_cells(sheet)]
     return SheetFile(name, tuple(sheets), first_to_read(sheets), tuple(notes))
 
 
-def _sheets(name: str, tables: list[tuple[Any, str]]) -> list[Sheet]:
-    sheets: list[Sheet] = []
+def _sheets(name: str, tables: list[tuple[Any, str, str]]) -> list[tuple[Sheet, str]]:
+    """Each table with words as a sheet, and what heads it."""
+    sheets: list[tuple[Sheet, str]] = []
     names: dict[str, int] = {}
     cells = 0
-    for number, (table, above) in enumerate(tables, start=1):
+    for number, (table, above, head) in enumerate(tables, start=1):
         _refuse_many(name, len(tables), cells)
         title = _own_name(above or f"Table {number}", names)
         rows = _rows(title, table)
         cells += sum(len(row) for row in rows)
         if grid := grid_of(title, rows):
-            sheets.append(Sheet(title, grid))
+            sheets.append((Sheet(title, grid), head))
     return sheets
 
 
@@ -75,19 +84,28 @@ def _refuse_many(name: str, tables: int, cells: int) -> None:
         )
 
 
-def _tables(body: Any) -> Iterator[tuple[Any, str]]:
-    """Each table not inside another, with the words above it; None for words that head none."""
-    above = ""
+def _tables(body: Any) -> Iterator[tuple[Any, str, str]]:
+    """Each table not inside another, with the words above it and what heads it.
+
+    Its heading is the nearest paragraph in a heading's style, else the words right above. None
+    stands for words that head no table.
+    """
+    above = heading = ""
     for block in _blocks(body):
         if block.tag == TABLE:
-            yield block, _shortened(above)
-            above = ""
+            yield block, _shortened(above), heading or above
+            above = heading = ""
         elif text := _words(block):
             if above:
-                yield None, ""
+                yield None, "", ""
             above = text
+            heading = text if _is_heading(block) else heading
     if above:
-        yield None, ""
+        yield None, "", ""
+
+
+def _is_heading(paragraph: Any) -> bool:
+    return (paragraph.style or "").casefold().startswith("heading")
 
 
 def _blocks(element: Any) -> Iterator[Any]:

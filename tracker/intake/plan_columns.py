@@ -5,13 +5,32 @@ has it, and what is left is kept under `other`. A person's own mapping comes bef
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import get_args
 
-from tracker.intake.plan_dates import read_due
+from tracker.intake.plan_alike import (
+    NOT_ALIKE,
+    Alike,
+    area_numbers,
+    in_order,
+    is_original,
+    is_revised,
+    mark_columns,
+)
+from tracker.intake.plan_cells import (
+    Test,
+    are_levels,
+    are_own_numbers,
+    average,
+    is_date,
+    is_figure,
+    is_ref,
+    most,
+)  # fmt: skip
 from tracker.intake.plan_headers import NUMBERED_MEASURE, is_blank_name
+from tracker.intake.plan_periods import header_meaning, is_period
 from tracker.intake.plan_status import read_status
 from tracker.intake.plan_words import Meaning, PlanField, PlanWords, plain
 from tracker.intake.sheet import Cell
@@ -27,11 +46,7 @@ MEASURE_VALUES: frozenset[PlanField] = frozenset({"baseline", "target", "current
 CELLS_LOOKED_AT, FEWEST = 60, 2
 # A column of shorter texts is taken for the actions only where there is no other.
 LEAST_TITLE = 15
-REF = re.compile(
-    r"\(?(?:[A-Za-z]{0,4}[ .\-]?)?\d{1,3}(?:[.\-]\d{1,3})*[a-z]?[.):]?|\(?[A-Za-z][.)]?"
-)
-_Test = Callable[[str], bool]
-_LEVELS = re.compile(r"(?:high|medium|med|low|h|m|l|hi|critical|essential|desirable|[1-5])\.?")
+_AIM = re.compile(r"\b(?:objective|aim|goal)s?\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -39,12 +54,15 @@ class Columns:
     """The field of each column, None where it has none; `guessed` names those from cells alone.
 
     `also_status` are further columns whose header names a status; they are kept under `other`.
+    `also_groups` name what several rows belong to, above the area. `alike`: see there.
     """
 
     fields: tuple[PlanField | None, ...]
     measures: bool = False
     guessed: frozenset[int] = frozenset()
     also_status: tuple[int, ...] = ()
+    also_groups: tuple[int, ...] = ()
+    alike: Alike = NOT_ALIKE
 
     def of(self, wanted: PlanField) -> tuple[int, ...]:
         """The columns that hold a field, from the left."""
@@ -106,22 +124,38 @@ def map_columns(
     _correct_by_cells(guess)
     guess.fields.update({c: own[name] for c, name in enumerate(names) if name in own})
     fixed = set(guess.fields)
+    alike = _alike(guess, cells, fixed)
+    _rank_groups(guess)
     measures = _is_measure_table(guess)
     if measures:
         _name_measures(guess)
     _share_out(guess)
+    _share_due(guess, fixed)
     _give_what_is_left(guess)
     _guess_by_cells(guess, fixed)
     if not guess.taken("title"):
         _find_title(guess, fixed)
+    if measures and not guess.taken("current"):
+        _newest_is_current(guess, fixed)
     fields = tuple(guess.fields.get(column) for column in range(len(names)))
     also = tuple(
         column
         for column, meaning in enumerate(guess.meanings)
         if meaning and meaning.field == "status" and fields[column] is None
     )
-    shown = fields if guess.fixed_ref(fixed) else _areas_ref(fields, cells)
-    return Columns(shown, measures, frozenset(guess.guessed), also)
+    shown = fields if guess.fixed_ref(fixed) else area_numbers(fields, cells)
+    groups = tuple(
+        column
+        for column, meaning in enumerate(guess.meanings)
+        if meaning and meaning.otherwise == "area" and fields[column] is None
+    )
+    dues = [column for column, found in enumerate(fields) if found == "due"]
+    alike = replace(
+        alike,
+        revised=frozenset(c for c in dues if len(dues) > 1 and is_revised(names[c])),
+        original=frozenset(c for c in dues if len(dues) > 1 and is_original(names[c])),
+    )
+    return Columns(shown, measures, frozenset(guess.guessed), also, groups, alike)
 
 
 def _as_field(value: str | None) -> PlanField | None:
@@ -141,7 +175,66 @@ def _meaning(name: str, words: PlanWords, two_rows: bool) -> Meaning | None:
         return Meaning("measure", None, 200)
     name = re.sub(r" \(\d\)$", "", name)
     lower = words.meaning(name.rpartition(" / ")[2]) if two_rows and " / " in name else None
-    return lower if lower and lower.strength > 100 else words.meaning(name)
+    return lower if lower and lower.strength > 100 else header_meaning(name, words)
+
+
+def _alike(guess: _Guess, cells: Sequence[Sequence[Cell]], fixed: Collection[int]) -> Alike:
+    """Columns of crosses, and statuses of several periods: the newest one filled is the status."""
+    unsaid = [c for c in range(len(guess.names)) if guess.fields.get(c, "status") == "status"]
+    names = [name if c in unsaid else "" for c, name in enumerate(guess.names)]
+    marks = mark_columns(names, cells, guess.words)
+    for column in marks:
+        guess.meanings[column] = None
+        guess.fields[column] = "status"
+    stated = [c for c, m in enumerate(guess.meanings) if m and m.field == "status"]
+    stated += [c for c in fixed if guess.fields[c] == "status" and c not in marks]
+    older = tuple(in_order(stated, guess.names, cells)[1:])
+    values = [c for c, m in enumerate(guess.meanings) if m and m.field == "current"]
+    for column in (
+        c for c in (*older, *in_order(values, guess.names, cells)[1:]) if c not in fixed
+    ):
+        guess.meanings[column] = Meaning(None, None, 1)
+    return Alike(marks=marks, earlier=older)
+
+
+def _rank_groups(guess: _Guess) -> None:
+    """Beside a theme, a priority or a driver, an objective or aim is what shall come of it."""
+    grouped = [c for c, m in enumerate(guess.meanings) if m and m.otherwise == "area"]
+    aims = [
+        c
+        for c, m in enumerate(guess.meanings)
+        if m and m.field == "area" and _AIM.search(guess.names[c])
+    ]
+    named = [c for c, m in enumerate(guess.meanings) if m and m.field == "area" and c not in aims]
+    if not (grouped and aims) or named or guess.taken("area") or not _means(guess, "title"):
+        return
+    for column in aims:
+        meaning = guess.meanings[column]
+        strength = meaning.strength if meaning else 0
+        guess.meanings[column] = Meaning("outcome", None, strength)
+
+
+def _share_due(guess: _Guess, fixed: Collection[int]) -> None:
+    """An original and a revised date are both the due date: which one, each row decides."""
+    dues = [
+        c
+        for c, m in enumerate(guess.meanings)
+        if m and "due" in {m.field, m.otherwise} and c not in fixed
+    ]
+    ranked = [c for c in dues if is_revised(guess.names[c]) or is_original(guess.names[c])]
+    plain_one = [c for c in dues if guess.fields.get(c) == "due" and c not in ranked]
+    # “Due date” beside “Original due date” is the present one; only a revised one comes before it.
+    revised = any(is_revised(guess.names[c]) for c in ranked)
+    if ranked and (revised or not plain_one) and len(ranked) + len(plain_one) > 1:
+        guess.fields.update(dict.fromkeys(ranked, "due"))
+
+
+def _newest_is_current(guess: _Guess, fixed: Collection[int]) -> None:
+    """Of columns for years or quarters, the newest one filled holds where a measure is now."""
+    years = [c for c in guess.open_columns() if c not in fixed and is_period(guess.names[c])]
+    for column in in_order(years, guess.names, guess.cells)[:1]:
+        guess.fields[column] = "current"
+        guess.guessed.add(column)
 
 
 def _correct_by_cells(guess: _Guess) -> None:
@@ -149,7 +242,7 @@ def _correct_by_cells(guess: _Guess) -> None:
     for column, meaning in enumerate(guess.meanings):
         if meaning is None:
             continue
-        if "area" in {meaning.field, meaning.otherwise} and _are_levels(guess.texts(column)):
+        if "area" in {meaning.field, meaning.otherwise} and are_levels(guess.texts(column)):
             guess.meanings[column] = Meaning(None, None, meaning.strength, meaning.place)
             continue
         better = _better_field(meaning.field, guess.texts(column), guess)
@@ -162,12 +255,14 @@ def _better_field(
 ) -> PlanField | None:
     if len(texts) < FEWEST:
         return stated
-    if stated == "ref" and _average(texts) > 25:
+    if stated == "ref" and average(texts) > 25:
         return None
-    if stated == "target" and _most(texts, _is_date) and not _means(guess, "due"):
+    if stated == "area_ref" and not _means(guess, "ref") and not _means(guess, "area"):
+        return "ref" if are_own_numbers(texts) else stated
+    if stated == "target" and most(texts, is_date) and not _means(guess, "due"):
         return "due"
-    if stated == "update" and not _means(guess, "status") and _most(texts, guess_status(guess)):
-        return "status" if _average(texts) < 20 else "update"
+    if stated == "update" and not _means(guess, "status") and most(texts, guess_status(guess)):
+        return "status" if average(texts) < 20 else "update"
     return stated
 
 
@@ -175,33 +270,11 @@ def _means(guess: _Guess, wanted: PlanField) -> bool:
     return any(meaning and meaning.field == wanted for meaning in guess.meanings)
 
 
-def guess_status(guess: _Guess) -> _Test:
+def guess_status(guess: _Guess) -> Test:
     """Whether a text names a status, by the words in use."""
     return lambda text: bool(
         read_status(text, "", guess.words).text and plain(text) not in {"x", "-", "none"}
     )
-
-
-def _is_date(text: str) -> bool:
-    read = read_due(text)
-    return bool(read.day or read.proposal) and len(text) < 60
-
-
-def _are_levels(texts: Sequence[str]) -> bool:
-    """High, medium, low: an order of importance, and no areas."""
-    return len(texts) >= FEWEST and _most(texts, _is_level)
-
-
-def _is_level(text: str) -> bool:
-    return _LEVELS.fullmatch(text.casefold()) is not None
-
-
-def _is_ref(text: str) -> bool:
-    return len(text) <= 12 and REF.fullmatch(text) is not None
-
-
-def _average(texts: Sequence[str]) -> float:
-    return sum(map(len, texts)) / len(texts)
 
 
 def _is_measure_table(guess: _Guess) -> bool:
@@ -209,8 +282,12 @@ def _is_measure_table(guess: _Guess) -> bool:
     stated = {meaning.field for meaning in guess.meanings if meaning} | set(guess.fields.values())
     if "title" in stated:
         return False
+    periods = [c for c, name in enumerate(guess.names) if is_period(name)]
+    figures = [text for column in periods for text in guess.texts(column)]
+    if len(periods) > 1 and figures and not stated & {"owner", "due"} and most(figures, is_figure):
+        return True
     numbered = any(NUMBERED_MEASURE.fullmatch(name) for name in guess.names)
-    values = len(stated & MEASURE_VALUES)
+    values = len(stated & MEASURE_VALUES) + 2 * (len(periods) > 1)
     plain_actions = {"owner", "due"} <= stated
     return "measure" in stated and (numbered or values >= 2 or (values == 1 and not plain_actions))
 
@@ -242,7 +319,7 @@ def _give_what_is_left(guess: _Guess) -> None:
         second = meaning.otherwise
         if meaning.field == "title" and not second:
             second = "milestones"
-        if meaning.field == "status" and _average(guess.texts(column) or [""]) > 25:
+        if meaning.field == "status" and average(guess.texts(column) or [""]) > 25:
             second = "update"
         if second and not (second in SINGLE and guess.taken(second)):
             guess.fields[column] = second
@@ -268,28 +345,24 @@ def _field_of_cells(guess: _Guess, column: int, texts: Sequence[str]) -> PlanFie
     if len(texts) < FEWEST:
         return None
     blank = is_blank_name(guess.names[column])
-    if not guess.taken("ref") and column <= 1 and _most(texts, _is_ref) and blank:
+    if not guess.taken("ref") and column <= 1 and most(texts, is_ref) and blank:
         return "ref"
-    if not guess.taken("due") and _most(texts, _is_date):
+    if not guess.taken("due") and most(texts, is_date):
         return "due"
-    if not guess.taken("status") and _average(texts) < 20 and _most(texts, guess_status(guess)):
+    if not guess.taken("status") and average(texts) < 20 and most(texts, guess_status(guess)):
         return "status"
     return None
-
-
-def _most(texts: Sequence[str], test: _Test) -> bool:
-    return sum(map(test, texts)) * 10 >= len(texts) * 7
 
 
 def _find_title(guess: _Guess, fixed: Iterable[int]) -> None:
     """No column of actions by name: the nearest in meaning, else the one with the longest text."""
     left = [column for column in range(len(guess.names)) if column not in fixed]
     unknown = [c for c in left if guess.fields.get(c) is None and guess.meanings[c] is None]
-    longest = sorted(unknown, key=lambda c: -_average(guess.texts(c) or [""]))
+    longest = sorted(unknown, key=lambda c: -average(guess.texts(c) or [""]))
     chosen = [
         *(c for c in left if _otherwise_title(guess, c)),
         *(c for c in left if guess.fields.get(c) == "milestones"),
-        *(c for c in longest if _average(guess.texts(c) or [""]) >= LEAST_TITLE),
+        *(c for c in longest if average(guess.texts(c) or [""]) >= LEAST_TITLE),
         *(c for c in left if guess.fields.get(c) in {"area", "outcome"}),
         *(c for c in longest if guess.texts(c)),
     ]
@@ -301,27 +374,3 @@ def _find_title(guess: _Guess, fixed: Iterable[int]) -> None:
 def _otherwise_title(guess: _Guess, column: int) -> bool:
     meaning = guess.meanings[column]
     return meaning is not None and meaning.otherwise == "title"
-
-
-def _areas_ref(
-    fields: tuple[PlanField | None, ...], cells: Sequence[Sequence[Cell]]
-) -> tuple[PlanField | None, ...]:
-    """A number that stands only beside an area's name is the area's number."""
-    places = {
-        wanted: fields.index(wanted) for wanted in ("ref", "area", "title") if wanted in fields
-    }
-    if (
-        len(places) < 3
-        or "area_ref" in fields
-        or not places["ref"] < places["area"] < places["title"]
-    ):
-        return fields
-    numbers, names, titles = (
-        [bool(cell.text) for cell in cells[places[wanted]]] for wanted in ("ref", "area", "title")
-    )
-    rows = [row for row in zip(numbers, names, titles, strict=True) if row[2]]
-    together = sum(number == name for number, name, _ in rows)
-    with_name = sum(name for _, name, _ in rows)
-    if len(rows) < FEWEST or together < len(rows) or with_name * 10 > len(rows) * 8:
-        return fields
-    return tuple("area_ref" if found == "ref" else found for found in fields)

@@ -8,7 +8,30 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
+from tracker.intake.plan_date_parts import (
+    A_DAY,
+    CAPITAL_MON,
+    END_FIN,
+    FIN,
+    MON,
+    MONTHS,
+    OR,
+    ORDINAL,
+    Q_YEAR,
+    QTR,
+    QUARTERS,
+    SEASON_ENDS,
+    TERM,
+    TO_E,
+    Y4,
+    Y_AFTER,
+    D,
+    E,
+    M,
+    Y,
+)
 from tracker.typed import EARLIEST, LATEST, SPREADSHEET_DAY_0, month_end
 from tracker.words import day_words
 
@@ -35,7 +58,9 @@ class Mention:
 
 def whole_days(text: str) -> list[Mention]:
     """Days named whole, with day, month and year, in the order of the text."""
-    return [m for m in mentions_in(text, _DAYS) if m.day] if _DIGIT.search(text) else []
+    if not _DIGIT.search(text):
+        return []
+    return [m for m in mentions_in(text, _SPANS_AND_DAYS) if m.day and m.whole]
 
 
 def mentions_in(text: str, forms: "Forms | None" = None) -> list[Mention]:
@@ -43,8 +68,7 @@ def mentions_in(text: str, forms: "Forms | None" = None) -> list[Mention]:
     found: list[Mention] = []
     rest = text
     forms = _FORMS if forms is None else forms
-    if not _ANY_MONTH.search(text):
-        forms = _without_months(forms)
+    forms = _fitting(forms, bool(_ANY_MONTH.search(text)), bool(_ANY_PERIOD.search(text)))
     for pattern, read in forms:
         for match in pattern.finditer(rest):
             mention = _read(match, read)
@@ -93,7 +117,7 @@ def _year(text: str) -> int:
 
 
 def _month(text: str) -> int:
-    return _MONTHS[text.casefold()[:3]]
+    return MONTHS[text.casefold()[:3]]
 
 
 def _iso(found: re.Match[str]) -> Answer:
@@ -157,8 +181,17 @@ def _week(found: re.Match[str]) -> Answer:
     return _proposed(friday, f"{quoted(found[0])} names a week, not a day.")
 
 
+def _span(found: re.Match[str]) -> Answer | None:
+    """Apr 24 – Mar 25: from one time to another; the end of the later one is proposed."""
+    ends = [m.day for m in mentions_in(found["last"], _ENDS) if m.day]
+    if not ends:
+        return None
+    return _proposed(ends[-1], f"{quoted(found[0])} is a time from one date to another.")
+
+
 def _quarter(found: re.Match[str]) -> Answer | None:
-    year, quarter = _year(found["y"]), int(found["q"])
+    year = _year(found["y"])
+    quarter = int(found["q"]) if found["q"] else QUARTERS[found["qw"].casefold()]
     if found["e"]:
         if _year(found["e"][-2:]) % 100 != (year + 1) % 100:
             return None
@@ -182,7 +215,7 @@ def _school_year(found: re.Match[str]) -> Answer:
 
 def _years(found: re.Match[str]) -> Answer | None:
     """2024/25: a year from April to March, most likely; certain where its end is named."""
-    year, end = _year(found["y"]), found["e"]
+    year, end = _year(found["y"]), found["e"] or found["e4"]
     last = _year(end[-2:]) if len(found["y"]) == 2 or len(end) == 2 else int(end)
     if last <= year or last - year > 10:
         return None
@@ -202,14 +235,20 @@ def _season(found: re.Match[str]) -> Answer:
     name, year = found["s"].casefold(), _year(found["y"])
     if found["e"]:
         year += name in {"winter", "spring"}
-        month = 2 if name == "winter" else _SEASON_ENDS[name]
+        month = 2 if name == "winter" else SEASON_ENDS[name]
     else:
-        month = _SEASON_ENDS[name]
+        month = SEASON_ENDS[name]
     return _proposed(month_end(year, month), f"{quoted(found[0])} names a season, not a day.")
 
 
 def _year_alone(found: re.Match[str]) -> Answer:
     return _proposed(date(int(found["y"]), 12, 31), f"{quoted(found[0])} names a year, not a day.")
+
+
+def _month_or_day(found: re.Match[str]) -> Answer:
+    """03/25: no day has such a month, so it may be a month and its year."""
+    last = month_end(_year(found["y"]), int(found["m"]))
+    return _proposed(last, f"{quoted(found[0])} may be a month and its year, without a day.")
 
 
 def _yearless(found: re.Match[str]) -> Answer:
@@ -232,92 +271,77 @@ def outside(text: str) -> str:
     return f"{quoted(text)} lies before {EARLIEST.year} or after {LATEST.year}."
 
 
-_NAMES = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
-_MONTHS = {name[:3]: number for number, name in enumerate(_NAMES, 1)}
-_SEASON_ENDS = {"spring": 5, "summer": 8, "autumn": 11, "winter": 12}
-_MON = "|".join(f"{name[:3]}(?:{name[3:]})?" if name != "may" else "may" for name in _NAMES)
-_MON = _MON.replace("sep(?:tember)?", "sep(?:t(?:ember)?)?")
-# “may” is a word too: a month without its year begins with a capital letter.
-_CAPITAL_MON = "|".join(
-    f"{name[:3].title()}(?:{name[3:]})?" if name != "may" else "May" for name in _NAMES
-).replace("Sep(?:tember)?", "Sep(?:t(?:ember)?)?")
-_M = rf"\b(?P<m>{_MON})\b\.?"
-_Y4 = r"(?:19|20|21)\d\d"
-_Y = rf"(?P<y>{_Y4}|\d\d)(?!\d)"
-_E = rf"(?P<e>{_Y4}|\d\d)(?!\d)"
-_TO_E = rf"(?:[/\-–]{_E})?"
-# A point and a blank after a figure number an item: “1. March 2025”.
-_OR = r"(?:[ \-/,–]{0,3}|\.)(?:of )?"
-_Y_AFTER = rf"[ \-/.,–]{{0,3}}(?:of )?['’‘]?{_Y}(?!%)"
-_ORDINAL = r"(?: ?(?:st|nd|rd|th)\b)?"
-# “Phase 2 Mar 2017” names a phase and a month.
-_NO_DAY = "".join(f"(?<!{word} )" for word in ("phase", "stage", "part", "step", "year", "wave"))
-_D = rf"(?<!\d){_NO_DAY}(?P<d>\d{{1,2}}){_ORDINAL}"
-_QTR = r"\bq(?:uarter|tr)?\.? ?(?P<q>[1-4])\b"
-_FIN = r"(?:financial year|fiscal year|fin\.? year|fy) ?"
-_END_FIN = rf"(?P<end>\bend (?:of )?(?:the )?)?(?P<fin>{_FIN})?(?<![\d/])"
-_Q_YEAR = rf"(?P<y>{_Y4}|\d\d(?=[/\-]))"
-_TERM = (
-    r"(?:(?:school|academic) (?:year|session|term)|"
-    r"(?:end of|this|next) (?:the )?(?:summer |school )?(?:term|session)|\bsession)"
-)
-_A_DAY = (
-    r"(?:\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2,4}|"
-    rf"\d{{1,2}}(?:st|nd|rd|th)? ?(?:{_MON})\w* ?\d{{2,4}})"
-)
-
-
 def form(pattern: str) -> re.Pattern[str]:
     """A pattern that looks past capitals and knows only the figures 0 to 9."""
     return re.compile(pattern, re.IGNORECASE | re.ASCII)
 
 
 _DAYS: Forms = [
-    (form(rf"(?<!\d)(?P<y>{_Y4})-(?P<m>\d\d?)-(?P<d>\d\d?)(?!\d)"), _iso),
+    (form(rf"(?<!\d)(?P<y>{Y4})-(?P<m>\d\d?)-(?P<d>\d\d?)(?!\d)"), _iso),
     (
         form(
             r"(?<![\d./\-])(?P<a>\d{1,2}) ?(?P<s>[/.\-]) ?(?P<b>\d{1,2}) ?(?P=s) ?"
-            + _Y
+            + Y
             + r"(?![/\-]\d)"
         ),
         _numbers,
     ),
-    (form(rf"{_D}{_OR}{_M}{_Y_AFTER}"), _named),
-    (form(rf"{_M} (?P<d>\d{{1,2}}){_ORDINAL},? (?P<y>{_Y4})(?!\d)"), _named),
+    (form(rf"{D}{OR}{M}{Y_AFTER}"), _named),
+    (form(rf"{M} (?P<d>\d{{1,2}}){ORDINAL},? (?P<y>{Y4})(?!\d)"), _named),
 ]
+_MONTH_YEAR = rf"(?:{MON})\b\.?[ \-]?['’‘]?(?:{Y4}|\d\d)(?![\d%])"
+_DAY_YEAR = rf"\d{{1,2}}[/.]\d{{1,2}}[/.](?:{Y4}|\d\d)(?!\d)"
+_TO = r" ?(?:[\-–—/]|\bto\b|\btill\b|\buntil\b) ?"
+_ENDS: Forms = [*_DAYS, (form(rf"{M}{Y_AFTER}"), _month_alone)]
+_SPANS: Forms = [
+    (form(rf"(?<!\d )\b(?:(?:from|between) )?{_MONTH_YEAR}{_TO}(?P<last>{_MONTH_YEAR})"), _span),
+    (
+        form(
+            rf"(?<![\d/.\-])(?:(?:from|between) )?{_DAY_YEAR}{_TO}"
+            rf"(?P<last>{_DAY_YEAR})(?![/.\-]\d)"
+        ),
+        _span,
+    ),
+    (
+        form(
+            rf"(?<![\d/.\-])\d{{1,2}}{ORDINAL} ?(?:[\-–—&]|\bto\b|\band\b) ?"
+            rf"(?P<last>\d{{1,2}}{ORDINAL} (?:of )?(?:{MON})\b\.?,? ?(?:{Y4}|\d\d)(?!\d))"
+        ),
+        _span,
+    ),
+]  # fmt: skip
+_SPANS_AND_DAYS: Forms = [*_SPANS, *_DAYS]
 _WEEKS: Forms = [
-    (form(rf"\b(?:w/c|w\.?c\.?|week (?:commencing|beginning|of))[ :]*(?P<day>{_A_DAY})"), _week),
+    (form(rf"\b(?:w/c|w\.?c\.?|week (?:commencing|beginning|of))[ :]*(?P<day>{A_DAY})"), _week),
 ]
 _PERIODS: Forms = [
     (
-        form(rf"{_M} ?(?P<ys>(?:{_Y4}|\d\d)(?: ?(?:/|,|&|and) ?(?:{_Y4}|\d\d))+)(?!\d)"),
+        form(rf"{M} ?(?P<ys>(?:{Y4}|\d\d)(?: ?(?:/|,|&|and) ?(?:{Y4}|\d\d))+)(?!\d)"),
         _month_of_years,
     ),
-    (form(rf"\b(?:{_MON}) ?(?:/|-|–|or|and|&|to) ?{_M}{_Y_AFTER}"), _months),
-    (form(rf"{_M}{_Y_AFTER}(?![/\-]\d)"), _month_alone),
-    (form(rf"{_QTR}[ ,\-–]*(?:of )?(?:{_FIN})?{_Q_YEAR}{_TO_E}"), _quarter),
-    (form(rf"(?:{_FIN})?{_Q_YEAR}{_TO_E}[ ,:\-–]*{_QTR}"), _quarter),
-    (form(_QTR), _quarter_alone),
-    (form(rf"{_TERM}(?:[ ,]*(?P<y>{_Y4}){_TO_E})?"), _school_year),
+    (form(rf"\b(?:{MON}) ?(?:/|-|–|or|and|&|to) ?{M}{Y_AFTER}"), _months),
+    (form(rf"{M}{Y_AFTER}(?![/\-]\d)"), _month_alone),
+    (form(rf"{QTR}[ ,\-–]*(?:of )?(?:{FIN})?{Q_YEAR}{TO_E}"), _quarter),
+    (form(rf"(?:{FIN})?{Q_YEAR}{TO_E}[ ,:\-–]*{QTR}"), _quarter),
+    (form(QTR), _quarter_alone),
+    (form(rf"{TERM}(?:[ ,]*(?P<y>{Y4}){TO_E})?"), _school_year),
     (
         form(
             r"\b(?P<s>spring|summer|autumn|winter)\b[ ,]*(?:term )?(?:of )?"
-            rf"(?P<y>{_Y4}){_TO_E}"
+            rf"(?P<y>{Y4}){TO_E}"
         ),
         _season,
     ),
-    (form(rf"{_END_FIN}(?P<y>{_Y4})[/\-–]{_E}"), _years),
-    (form(rf"{_END_FIN}(?P<y>\d\d)/(?P<e>\d\d)(?![\d/])"), _years),
-    (form(rf"\bfy ?['’]?(?P<y>{_Y4}|\d\d)(?!\d)"), _financial_year),
-    (form(rf"(?<![\d/.\-])(?P<m>0?[1-9]|1[0-2])[/\-.](?P<y>{_Y4})(?!\d)"), _month_number),
+    (form(rf"{END_FIN}(?P<y>{Y4})(?:[/\-–]{E}|(?: ?[\-–—] ?| to )(?P<e4>{Y4})(?!\d))"), _years),
+    (form(rf"{END_FIN}(?P<y>\d\d)/(?P<e>\d\d)(?P<e4>)(?![\d/])"), _years),
+    (form(rf"\bfy ?['’]?(?P<y>{Y4}|\d\d)(?!\d)"), _financial_year),
+    (form(rf"(?<![\d/.\-])(?P<m>0?[1-9]|1[0-2])[/\-.](?P<y>{Y4})(?!\d)"), _month_number),
+    (form(r"(?<![\d/.])(?P<m>0?[1-9]|1[0-2])/(?P<y>1[3-9]|[2-9]\d)(?![\d/])"), _month_or_day),
     (form(r"(?<![\d/.])\d{1,2}/\d{1,2}(?![\d/])"), _yearless),
     (
         re.compile(
             r"(?:\b\d{1,2}(?:st|nd|rd|th)? (?:of )?)?"
-            rf"\b(?:{_CAPITAL_MON})\b(?: \d{{1,2}}(?:st|nd|rd|th)\b)?"
+            rf"\b(?:{CAPITAL_MON})\b(?: \d{{1,2}}(?:st|nd|rd|th)\b)?"
         ),
         _yearless,
     ),
@@ -325,20 +349,34 @@ _PERIODS: Forms = [
         form(r"\b(?:spring|summer|autumn|winter)\b|\bend of (?:the )?(?:financial )?year\b"),
         _yearless,
     ),
-    (form(r"(?<![\d/.\-])(?P<y>20[0-4]\d)(?![\d/]|[.\-]\d)"), _year_alone),
+    (form(r"(?<!\d)(?<!\d[/.\-])(?<!/)(?P<y>20[0-4]\d)(?![\d/]|[.\-]\d)"), _year_alone),
     (form(r"\A[3-6]\d{4}\Z"), _serial),
 ]
-_FORMS: Forms = [*_WEEKS, *_DAYS, *_PERIODS]
-_ANY_MONTH = form(rf"(?:{_MON})")
-_WITHOUT_MONTHS = {
-    id(forms): [one for one in forms if one in _WEEKS or _MON not in one[0].pattern]
-    for forms in (_DAYS, _FORMS)
-}
+_FORMS: Forms = [*_WEEKS, *_SPANS, *_DAYS, *_PERIODS]
+_ANY_MONTH = form(rf"\b(?:{MON})\b|\d(?:{MON})")
+_ANY_PERIOD = form(
+    r"w/?\.?c|week|q\.? ?[1-4]|qtr|quarter|term|session|year|spring|summer|autumn|winter|fy"
+)
+_NEEDS_WORDS = frozenset({
+    _week, _quarter, _quarter_alone, _school_year, _season, _financial_year,
+})  # fmt: skip
 
 
-def _without_months(forms: Forms) -> Forms:
-    """The forms that name no month: most cells hold none, and need not be looked through."""
-    return _WITHOUT_MONTHS[id(forms)]
+@lru_cache(maxsize=64)
+def _fitting_of(which: int, month: bool, period: bool) -> Forms:
+    return [
+        one
+        for one in _LISTS[which]
+        if (month or MON not in one[0].pattern or one in _WEEKS)
+        and (period or one[1] not in _NEEDS_WORDS)
+    ]
 
 
+def _fitting(forms: Forms, month: bool, period: bool) -> Forms:
+    """The forms that a text can hold: most cells name no month and no quarter."""
+    which = next(n for n, own in enumerate(_LISTS) if own is forms)
+    return _fitting_of(which, month, period)
+
+
+_LISTS = (_DAYS, _SPANS_AND_DAYS, _ENDS, _FORMS)
 _DIGIT = re.compile(r"\d")

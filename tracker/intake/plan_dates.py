@@ -45,13 +45,13 @@ def _read_due(text: str) -> ReadDate:
         return _beside_open(text, mentions, open_ended[0])
     current = [m for m in mentions if not _past(text, m)]
     if len(mentions) > 1:
-        return _of_several(mentions, current)
+        return _of_several(text, mentions, current)
     return _of_one(text, mentions[0], bool(current))
 
 
 def _of_one(text: str, found: Mention, ahead: bool) -> ReadDate:
     proposal = found.day or found.proposal
-    if not ahead:
+    if not ahead and not found.doubt:
         return ReadDate(
             None, proposal, f"{quoted(found.text)} may be when it began, ended or was due before."
         )
@@ -60,6 +60,10 @@ def _of_one(text: str, found: Mention, ahead: bool) -> ReadDate:
         return ReadDate(None, proposal, f"{quoted(text)} does not name one day.")
     if found.doubt:
         return ReadDate(None, proposal, found.doubt)
+    if "?" in text:
+        return ReadDate(None, proposal, f"A question mark stands in {quoted(text)}.")
+    if _PARTLY_DONE.search(text) or len(set(_PHASE.findall(text))) > 1:
+        return ReadDate(None, proposal, f"{quoted(text)} tells of more than one step.")
     return ReadDate(found.day, note=_note(before, found))
 
 
@@ -67,10 +71,10 @@ def _note(before: str, found: Mention) -> str:
     return "" if re.search(r"\bend (?:of )?$", before) else found.note
 
 
-def _of_several(mentions: Sequence[Mention], current: Sequence[Mention]) -> ReadDate:
+def _of_several(text: str, mentions: Sequence[Mention], current: Sequence[Mention]) -> ReadDate:
     """Two dates in one cell are never chosen between; the latest one not marked as old is named."""
     days = {m.day for m in mentions}
-    if len(days) == 1 and None not in days:
+    if len(days) == 1 and None not in days and "?" not in text:
         return ReadDate(mentions[0].day, note=mentions[0].note)
     possible = [m.day or m.proposal for m in current or mentions]
     known = [day for day in possible if day]
@@ -127,6 +131,13 @@ _PAST_AFTER = form(
 )
 _VAGUE = form(
     r"\b(?:early|mid|late|start of|start|beginning of|beginning|middle of|during|throughout|"
-    r"across|around|circa|approx(?:imately)?\.?|after|not before|towards)[ \-–]*"
-    r"(?:in |of )?(?:the )?\Z"
+    r"across|around|circa|approx(?:imately)?\.?|after|not before|towards|"
+    r"(?:start|beginning|end) of (?:the )?(?:\w+ )?(?:term|session))[ \-–,]*"
+    r"(?:in |of )?(?:the )?\Z|(?:\bc\.?|~) ?\Z"
 )
+# Something is done already, and the date may be that of the next step.
+_PARTLY_DONE = form(
+    r"(?<!\bbe )\b(?:completed?|done|achieved|finished)\b *"
+    r"(?:[/;,.&+)–—]|\band\b(?= *(?:phase|stage|part|step))|(?=phase|stage|part|step))"
+)
+_PHASE = form(r"\b(?:phase|stage|part|step) ?(\d)")

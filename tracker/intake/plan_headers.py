@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from tracker.intake.plan_alike import is_sign
+from tracker.intake.plan_periods import header_meaning, is_period
 from tracker.intake.plan_words import LONGEST_HEADER, Meaning, PlanWords, tokens_of
 from tracker.intake.sheet import Cell, Sheet
 
@@ -15,6 +17,8 @@ LONGEST_NAME = 200
 LONGEST_PART = 60
 # Without a row of known words, a header is looked for no further down than this.
 ROWS_LOOKED_AT = 20
+# Real dates in a header are months over columns only where there are so many of them.
+MONTHS = 3
 _YEARS = re.compile(r"\(?\b(?:19|20)\d{2}(?:\s?[/–-]\s?\d{2,4})?\b\)?")
 _VALUE = re.compile(r"\d{4}|\d+[./]\d+|£|^\d+\s*%?$")
 # The name of a mini table's first column in a measure sheet: “Indicator 3”.
@@ -78,11 +82,12 @@ def _follows(sheet: Sheet, header: Header, number: int) -> bool:
 
 def _score(row: Sequence[Cell], words: PlanWords) -> int:
     """How many of the tracker's fields a row names; 0 where it looks like something else."""
-    texts = [cell.text for cell in row if cell.text]
-    if len(texts) < 2 or any(len(text) > LONGEST_NAME for text in texts):
+    whole = [cell.text for cell in row if cell.text]
+    if not _may_name(row, whole):
         return 0
-    if any(cell.day for cell in row):
-        return 0
+    # Years, months and R A G over columns say nothing for or against a header.
+    periods = [text for text in whole if is_period(named(text)) or is_sign(text)]
+    texts = [text for text in whole if text not in periods]
     known, exact, unknown = 0, 0, 0
     fields: set[str | None] = set()
     # The longest first: most rows are no headers, and their long cells say so soonest.
@@ -95,10 +100,21 @@ def _score(row: Sequence[Cell], words: PlanWords) -> int:
             continue
         known, exact = known + 1, exact + (meaning.strength > 100)
         fields.add(meaning.field or meaning.otherwise)
+    if len(periods) >= 2 and "measure" in fields and exact:
+        return len(fields - {None}) + 1
+    if periods and exact < 2:
+        texts = whole
     values = sum(_is_value(text, words) and len(text) < 40 for text in texts)
     if exact == 0 or values > exact or (values and exact < 3):
         return len(fields - {None}) if exact and _is_indicator_row(texts, exact) else 0
     return len(fields - {None})
+
+
+def _may_name(row: Sequence[Cell], texts: Sequence[str]) -> bool:
+    """Are there cells enough, none too long, and no day among them but months over columns?"""
+    days = sum(cell.day is not None for cell in row)
+    short = all(len(text) <= LONGEST_NAME for text in texts)
+    return len(texts) > 1 and short and (days == 0 or days >= MONTHS)
 
 
 def _is_value(text: str, words: PlanWords) -> bool:
@@ -115,7 +131,7 @@ def _meaning(text: str, words: PlanWords) -> Meaning | None:
         return None
     if NUMBERED_MEASURE.fullmatch(text):
         return Meaning("measure", None, 200)
-    meaning = words.meaning(named(text))
+    meaning = header_meaning(named(text), words)
     return meaning if meaning and meaning.strength * 4 >= len(tokens_of(text)) else None
 
 

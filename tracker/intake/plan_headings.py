@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tracker.intake.plan_date_forms import mentions_in
+from tracker.intake.plan_periods import header_meaning
+from tracker.intake.plan_words import PlanWords
 
 _NUMBER = r"\d{1,3}(?:\.\d{1,3})*[a-z]?"
 _KINDS = (
@@ -47,10 +49,22 @@ _LABELS = re.compile(
     r"instructions?|definitions?|plan owner|owner|author|chair|lead(?: officer)?|objectives?|"
     r"version|updated|purpose|introduction|background|context)\s*(?:[:=\-–\n]|\Z)|key to\b|"
     r"please\b|\*|page \d|(?:last )?updated\b|version \d|prepared by|completed by|strategic lead\b|"
+    r"(?:(?:b?rag|status|progress|overall)s? )*summary"
+    r"(?: of (?:progress|actions|b?rag|status))?\W*\Z|"
+    r"signed\b|signature|date ?:|name ?:|"
+    r"(?:agreed|approved|endorsed|signed off|ratified|produced|reviewed) (?:by|at|on)\b|"
+    r"(?:date of )?next (?:review|meeting|update)\b|for (?:further|more) information\b|"
     r"date of (?:plan|update|review|meeting)|(?:red|amber|green|blue|r|a|g|b) ?=",
     re.IGNORECASE,
 )
 _TOTALS = re.compile(r"(?:sub|grand )?-?totals?\b|average\b|overall total", re.IGNORECASE)
+_CONTINUED = re.compile(
+    r"[\s\-–—,(\[]*(?<![^\W_])(?:continued|cont(?:[.'’]?d)?)\b\.?"
+    r"(?: from (?:previous|page).*)?[\s)\]:…]*",
+    re.IGNORECASE,
+)
+_STOP = re.compile(r"[:–—]|\s-\s")
+_DITTO = re.compile(r"(?:as above|ditto|do\.|see above|[\"“”〃″]+|'{2})\W*", re.IGNORECASE)
 _VERBS = """
     adopt agree align allocate analyse apply appoint approve arrange assess assign audit begin
     bring build capture carry check circulate clarify collate collect commission communicate
@@ -137,6 +151,43 @@ def is_named_heading(text: str) -> bool:
     return _KEYWORD.fullmatch(text) is not None
 
 
+def introduces(text: str, words: PlanWords) -> bool:
+    """“How will we know: …”: the words of a column on their own, with or without more after them.
+
+    Words for an area (Outcome: …) make a heading instead.
+    """
+    if is_named_heading(text):
+        return False
+    head, *rest = re.split(r"[:?]", text, maxsplit=1)
+    meaning = words.meaning(" ".join(head.split())) if rest else None
+    if meaning is None or meaning.strength <= 100 or len(head.split()) < 2:
+        return False
+    return meaning.field in {"measure", "outcome", "notes", "baseline"}
+
+
+def reports(text: str, words: PlanWords) -> bool:
+    """“Progress: two workshops held”, “Update June 2024 – …”: news of the action above."""
+    head, *rest = _STOP.split(text, maxsplit=1)
+    if not rest or not rest[0].strip():
+        return False
+    meaning = header_meaning(" ".join(head.split()), words)
+    told = meaning is not None and meaning.strength > 100
+    return told and meaning is not None and meaning.field == "update"
+
+
+def goes_on(text: str) -> tuple[str, bool]:
+    """A heading without its “(continued)”, and whether it goes on from one above.
+
+    '' stands for the one right above: “(continued)” alone, “as above”, a ditto mark.
+    """
+    if _DITTO.fullmatch(text):
+        return "", True
+    found = next((m for m in _CONTINUED.finditer(text) if m.end() == len(text)), None)
+    if found is None or (found.start() and not re.match(r"[\s\-–—,(\[]", found[0])):
+        return text, False
+    return text[: found.start()].strip(), True
+
+
 def starts_with_verb(text: str) -> bool:
     """Does it begin like an action: Develop, Review, Make sure?"""
     first = re.match(r"\W*(?:to )?([a-z]+)", text.casefold())
@@ -148,9 +199,12 @@ def why_aside(texts: Sequence[str]) -> str:
     first = texts[0]
     if _TOTALS.match(first):
         return "A total, not an action."
-    if _LABELS.match(first) and not (len(texts) == 1 and starts_with_verb(first)):
+    label = _LABELS.match(first)
+    doing = len(texts) == 1 and starts_with_verb(first) and ":" not in first[:30]
+    if label and not doing:
         return "A note beside the table, not an action."
-    if len(texts) == 1 and len(first) > 300:
+    numbered = is_named_heading(first) and bool(heading_of(first).ref)
+    if len(texts) == 1 and len(first) > 300 and not numbered:
         return "A long text on its own: guidance, not an action."
     return ""
 

@@ -10,6 +10,15 @@ from dataclasses import dataclass
 _BULLET = r"[•▪●◦○‣·*➢➤✓■□»–—\-o]"
 _NUMBER = r"\(?(?P<number>\d{1,2})[.)]|\(?(?P<letter>[a-z])\)|(?P<letter2>[a-z])\."
 _ROMAN = r"\(?(?P<roman>[ivx]{1,4})\)"
+_KIND = r"(?:action|step|task|stage|phase|recommendation|rec|objective|output|part)s?\.? ?"
+# 1.2, R3.1, A2, Action 1: a number within a number, or one that its word or letter makes clear.
+_REF = (
+    rf"(?P<kind>{_KIND})?(?P<ref>[A-Z]{{0,4}}\d{{1,3}}(?:\.\d{{1,3}})*[a-z]?)"
+    r"(?P<stop>[.):]+|\s*[\-–—](?=\s))?\s+(?=\S)"
+)
+_REFERRED = re.compile(rf"\s*\(?{_REF}", re.IGNORECASE)
+# Quarters and the years of school stand before words without being numbers of items.
+_NO_ITEM = re.compile(r"[QPSY]\d", re.IGNORECASE)
 _MARKED = re.compile(rf"\s*(?:{_NUMBER}|{_ROMAN}|(?P<bullet>{_BULLET}))[ \t]+(?=\S)", re.IGNORECASE)
 _INLINE = re.compile(
     r"(?:(?<=\s)|\A)(?:\((?P<letter>[a-h])\)|(?P<number>\d)\)|\((?P<n2>\d)\))[ \t]+"
@@ -41,7 +50,35 @@ def marked_items(text: str) -> Items | None:
         marks = [_mark(found[place]) for place in starts]
         if _in_sequence(marks):
             return _taken_apart(lines, starts, [_cut(found[p], lines[p]) for p in starts], marks)
-    return _inline(text) if len(lines) == 1 else None
+    return _referred(lines) or (_inline(text) if len(lines) == 1 else None)
+
+
+def _referred(lines: Sequence[str]) -> Items | None:
+    """1.1 … 1.2 …, R3.1 …, Action 1: …: lines with references that follow one another."""
+    found = {place: mark for place, line in enumerate(lines) if (mark := _REFERRED.match(line))}
+    starts = [place for place, mark in found.items() if _is_ref(mark, lines[place])]
+    refs = [found[place]["ref"] for place in starts]
+    if len(starts) < 2 or not all(map(_follows, refs, refs[1:])):
+        return None
+    return _taken_apart(lines, starts, [_cut(found[p], lines[p]) for p in starts], refs)
+
+
+def _is_ref(found: "re.Match[str]", line: str) -> bool:
+    ref = found["ref"]
+    if found["kind"] or found["stop"]:
+        return True
+    clear = "." in ref or (ref[0].isalpha() and not _NO_ITEM.match(ref))
+    return clear and line[found.end()].isupper()
+
+
+def _follows(one: str, other: str) -> bool:
+    """Does 1.2 follow 1.1, or R4 R3?"""
+    first, second = (re.fullmatch(r"(.*?)(\d+)([a-z]?)", ref.casefold()) for ref in (one, other))
+    if not first or not second or first[1] != second[1]:
+        return False
+    if int(second[2]) == int(first[2]) + 1:
+        return second[3] in {"", "a"}
+    return first[2] == second[2] and bool(first[3]) and ord(second[3] or "\0") == ord(first[3]) + 1
 
 
 def _mark(found: "re.Match[str] | None") -> str:
@@ -97,8 +134,20 @@ def listed_items(text: str) -> Items | None:
     if marked:
         return marked
     parts = [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
-    if len(parts) < 2:
-        parts = [line.strip() for line in text.split("\n") if line.strip()]
+    return _lined(parts) if len(parts) > 1 else lined_items(text)
+
+
+def lined_items(text: str) -> Items | None:
+    """The lines of a text that each begin like an item and do not run on into the next."""
+    return _lined([line.strip() for line in text.split("\n") if line.strip()])
+
+
+def runs_on(line: str) -> bool:
+    """Does a line end like one that the next goes on from?"""
+    return _RUNS_ON.search(line) is not None
+
+
+def _lined(parts: Sequence[str]) -> Items | None:
     if len(parts) < 2 or not all(_STARTS.match(part) for part in parts):
         return None
     if any(_RUNS_ON.search(part) for part in parts[:-1]):

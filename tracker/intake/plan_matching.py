@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from difflib import SequenceMatcher
 from typing import Generic, TypeVar
 
+from tracker.measures import Measure
 from tracker.plan import Action, Area
 from tracker.plan_as_at import PlanAsAt
 from tracker.records import LINE_LENGTH
@@ -49,7 +50,7 @@ class Known:
         ]
         self.owner = {bare(words): id_ for words, id_ in owners}
         self.outcome = {(o.area_id, bare(o.words)): o for o in plan.outcome.values()}
-        self.measure = {bare(measure.title): measure for measure in plan.measures}
+        self._measures = _Index(plan.measures, lambda measure: measure.title)
 
     def area(self, ref: str, title: str) -> Area | None:
         """The area that a heading names."""
@@ -58,6 +59,10 @@ class Known:
     def action(self, ref: str, title: str) -> Action | None:
         """The action that a row is about."""
         return self._actions.find(ref, title)
+
+    def measure(self, ref: str, title: str) -> Measure | None:
+        """The measure that a row is about."""
+        return self._measures.find(ref, title)
 
 
 class _Index(Generic[T]):

@@ -1,8 +1,15 @@
-"""What is doubtful about an owner's words: nobody, everybody, several, or a group."""
+"""What is doubtful about an owner's words: nobody, everybody, several, a group, a service."""
 
 import re
+from functools import lru_cache
+from pathlib import Path
 
 from tracker.intake.plan_date_forms import quoted
+from tracker.intake.plan_words import REFERENCE
+from tracker.intake.reference_lists import read_list
+from tracker.reference import Reference, SmartWordsLine
+from tracker.smart_owners import OwnerKind, owner_kind
+from tracker.smart_words import SmartWords, smart_words
 
 _EVERYBODY = re.compile(
     r"all(?: (?:partners?|agencies|services|staff|teams?|schools?|members?|managers?|leads?|"
@@ -15,23 +22,9 @@ _NOBODY = re.compile(
     r"none|n/?a|not (?:known|assigned|yet known)|unknown|\?+|-+|–",
     re.IGNORECASE,
 )
-_POST = re.compile(
-    r"\b(?:chair|head|heads|lead|leads|manager|managers|director|officer|officers|coordinator|"
-    r"co-ordinator|principal|chief|executive|secretary|convener|superintendent|inspector|sergeant|"
-    r"nurse|teacher|headteacher|social worker|psychologist|consultant|adviser|advisor|leader|"
-    r"administrator|analyst|csw?o|reporter|depute|deputy|assistant|team leader|practitioner|"
-    r"supervisor|clerk|commissioner|co-?chair|independent chair)\b",
-    re.IGNORECASE,
-)
-_GROUP = re.compile(
-    r"\b(?:group|sub-?group|board|committee|partnership|team|forum|council|network|"
-    r"steering|executive|smt|cmt|slt|cpc|lscb|sub-?committee|hub|consortium|services?|police|nhs|"
-    r"directorate|department|agency|agencies|schools?|working party|collaborative|trust)\b",
-    re.IGNORECASE,
-)
 _BETWEEN = re.compile(r"\s*(?:\n|;|\||\+)\s*|\s+/\s+|(?<=\w{2})/(?=\s?\w{2})|/(?=[A-Z]{2}\b)")
-_JOINED = re.compile(r"\s*(?:,|\band\b|&)\s*", re.IGNORECASE)
-_NAME = re.compile(r"[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){1,2}|[A-Z]{2,3}")
+# The letters of something longer: of a group as often as of a post.
+_LETTERS = re.compile(r"[A-Z&]{4,}")
 
 
 def owner_doubt(text: str) -> str:
@@ -46,29 +39,36 @@ def owner_doubt(text: str) -> str:
     parts = [part for part in _BETWEEN.split(text.strip()) if part.strip(" .,-")]
     if len(parts) > 1:
         return f"There are several leads here: {quoted(text)}. Name the one who answers for it."
-    if _several(stated):
-        return f"There may be several leads here: {quoted(text)}. Name the one who answers for it."
-    if _GROUP.search(stated) and not _POST.search(stated):
-        return f"{quoted(text)} is a group. Name one post."
+    return _by_kind(text, stated)
+
+
+def may_be_a_post(text: str) -> bool:
+    """Could these words, which a person chose, be one post?"""
+    return not owner_doubt(text) or _kind(" ".join(text.split())) in {"one", "unclear"}
+
+
+def _by_kind(text: str, stated: str) -> str:
+    match _kind(stated):
+        case "several":
+            doubt = f"There may be several leads here: {quoted(text)}."
+            return f"{doubt} Name the one who answers for it."
+        case "nobody":
+            return f"{quoted(text)} means that nobody owns it. Name one post."
+        case "group":
+            return f"{quoted(text)} is a group. Name one post."
+        case "organisation":
+            return f"{quoted(text)} is a service or an organisation. Name one post."
+        case "unclear" if _LETTERS.fullmatch(stated):
+            return f"{quoted(text)} does not say which post this is. Name one post."
     return ""
 
 
-def _several(text: str) -> bool:
-    """Do posts, groups or names stand on both sides of “and” or a comma?"""
-    parts = [part for part in _JOINED.split(text) if part]
-    if len(parts) < 2:
-        return False
-    if all(_NAME.fullmatch(part) for part in parts) and not _POST.search(text):
-        return not _GROUP.search(text)
-    # “Head of Education and Children's Services” is one post: a post begins each part of several.
-    posts = [_POST.search(part) is not None for part in parts]
-    if sum(posts) >= 2:
-        return True
-    groups = [_ENDS_AS_GROUP.search(part) is not None for part in parts]
-    return sum(groups) >= 2 or (any(groups) and any(posts) and not groups[0] and not posts[0])
+def _kind(stated: str) -> OwnerKind:
+    return owner_kind(stated, owner_words())
 
 
-_ENDS_AS_GROUP = re.compile(
-    r"\b(?:group|sub-?group|board|committee|partnership|team|forum|network|council)\b",
-    re.IGNORECASE,
-)
+@lru_cache(maxsize=4)
+def owner_words(folder: Path = REFERENCE) -> SmartWords:
+    """The words for posts, groups and services; raises Refusal naming file and line."""
+    lines = tuple(read_list(folder / "smart_words.csv", SmartWordsLine))
+    return smart_words(Reference({"smart_words": lines}))

@@ -13,7 +13,7 @@ from uuid import UUID
 from tracker.evidence import Doubt
 from tracker.intake.plan_matching import Known, as_line, bare
 from tracker.intake.plan_measure_records import measure_record
-from tracker.intake.plan_owners import owner_doubt
+from tracker.intake.plan_owners import may_be_a_post, owner_doubt
 from tracker.intake.plan_proposed import NO_CHOICES, Choices, Proposal, Proposed, Source
 from tracker.intake.plan_shapes import (
     PlanReading,
@@ -46,7 +46,8 @@ def propose(
             made.read_action(action)
     made.read_measures()
     doubts = (*made.open_doubts(), *_of_new_measures(made))
-    return Proposal(source, reading, tuple(made.found.values()), doubts)
+    records = tuple(made.found.values())
+    return Proposal(source, reading, records, doubts, choices.statuses)
 
 
 class _Made:
@@ -66,7 +67,9 @@ class _Made:
         self.next: dict[str, int] = {}
         self.accepted: dict[int, list[ReadDoubt]] = {}
         for doubt in choices.accepted:
-            self.accepted.setdefault(doubt.row or 0, []).append(doubt)
+            day = choices.days.get(doubt)
+            settled = replace(doubt, proposal=day) if day else doubt
+            self.accepted.setdefault(doubt.row or 0, []).append(settled)
 
     def id(self, kind: type[Record], key: object) -> UUID:
         return record_id(str(self.source.id), kind.kind, str(key))
@@ -89,8 +92,13 @@ class _Made:
         for area in self.reading.areas:
             if area.place in wanted:
                 self._area(area)
-        if None in wanted or (not self.reading.areas and self.reading.actions):
-            self.area_at[-1] = self._area_without_a_heading()
+
+    def home(self, place: int | None) -> Area:
+        """The area of a row; one without a heading is made when a new record first needs it."""
+        own = -1 if place is None or place not in self.area_at else place
+        if own not in self.area_at:
+            self.area_at[own] = self._area_without_a_heading()
+        return self.area_at[own]
 
     def _area(self, read: ReadArea) -> None:
         known = self.known.area(read.ref, read.title)
@@ -102,7 +110,8 @@ class _Made:
         wording = read.title if len(read.title) > len(title) else ""
         made = Area(id=self.id(Area, read.place), ref=ref, title=title, wording=_text(wording))
         self.area_at[read.place] = made
-        self.add(made, (read.row,), {"Area": read.as_written or read.title})
+        words = {"Area": read.as_written or read.title}
+        self.add(made, (read.row,), {"ref": read.ref, **words} if read.ref else words)
 
     def _area_without_a_heading(self) -> Area:
         """Where the sheet names no area: the one of the plan, or one named for the sheet."""
@@ -132,12 +141,12 @@ class _Made:
 
     def read_action(self, read: ReadAction) -> None:
         read = self._settled(read)
-        area = self.area_at.get(-1 if read.area is None else read.area) or self.area_at[-1]
         if not read.title.strip():
             return
         known = self.known.action(read.ref, read.title)
         if known and known.id in self.found:  # a second row of the same name is its own action
             known = None
+        area = self.plan.area[known.area_id] if known else self.home(read.area)
         said = self._said(read, area)
         if known:
             action = known.model_copy(update={k: v for k, v in said.items() if v not in (None, "")})
@@ -155,7 +164,7 @@ class _Made:
             about = columns.get(doubt.column)
             if isinstance(doubt.proposal, Status):
                 read = replace(read, status=doubt.proposal)
-            elif isinstance(doubt.proposal, date) and about == "due":
+            elif isinstance(doubt.proposal, date) and about in _DATED:
                 read = replace(read, due_on=doubt.proposal)
             elif isinstance(doubt.proposal, date):
                 updates = (_dated(update, doubt.text, doubt.proposal) for update in read.updates)
@@ -197,7 +206,8 @@ class _Made:
             return None
         known = self.known.owner.get(bare(words))
         if known is None:
-            several = owner_doubt(words)
+            chosen = text in self.choices.posts
+            several = not may_be_a_post(words) if chosen else bool(owner_doubt(words))
             made: Post | Group
             if several:
                 made = Group(id=self.id(Group, bare(words)), ref=words, name=words)
@@ -239,8 +249,10 @@ class _Made:
         for read in self.reading.measures:
             if set(read.rows) & self.choices.left_out or not read.title.strip():
                 continue
-            area = self.area_at.get(-1 if read.area is None else read.area) or self.area_at[-1]
-            known = self.known.measure.get(bare(as_line(read.title)))
+            known = self.known.measure(read.ref, read.title)
+            if known and known.id in self.found:  # so is a second row of the same measure
+                known = None
+            area = self.plan.area[known.area_id] if known else self.home(read.area)
             made = measure_record(
                 read, area, known, self.id(Area, f"measure/{read.rows}"), self._owner
             )
@@ -255,6 +267,8 @@ class _Made:
             if doubt in self.choices.accepted or record is None or self.found[record.id].same:
                 continue
             about = self.reading.columns.get(doubt.column) or ""
+            if about in _DATED and isinstance(doubt.proposal, date):
+                about = "due"
             words = f"{doubt.doubt} (row {doubt.row} of {self.source.file_name})"
             yield Doubt(
                 id=self.id(Doubt, number), ref=f"import {number + 1}", record_kind=record.kind,
@@ -277,6 +291,8 @@ def _of_new_measures(made: "_Made") -> Iterator[Doubt]:
             )  # fmt: skip
 
 
+# A date in doubt there is a due date: of its own column, or one the action's words name.
+_DATED = frozenset({"due", "title"})
 # A column of a sheet, and the field of an action its doubt is about.
 _FIELDS: Mapping[str, str] = {
     "due": "due_on", "owner": "owner_id", "title": "title", "outcome": "outcome_id",

@@ -11,7 +11,7 @@ from tracker.differences import Difference, differences
 from tracker.evidence import Doubt
 from tracker.intake.plan_matching import as_line
 from tracker.intake.plan_shapes import PlanReading, ReadDoubt
-from tracker.plan import Plan, StatusUpdate
+from tracker.plan import Plan, Status, StatusUpdate
 from tracker.plan_imports import ImportedRow, PlanImport
 from tracker.records import Record, Version, record_id
 
@@ -31,12 +31,15 @@ class Choices:
     """What a person settled in the preview. `accepted` doubts take their proposal.
 
     `left_out` names rows that become no record; `posts` gives the post to write for an owner's
-    words (a personal name, say).
+    words (a personal name, say). `days` are typed for a doubt about a date, and stand for its
+    proposal; `statuses` are what words of status were said to mean, and are remembered.
     """
 
     accepted: frozenset[ReadDoubt] = frozenset()
     left_out: frozenset[int] = frozenset()
     posts: Mapping[str, str] = field(default_factory=dict)
+    days: Mapping[ReadDoubt, date] = field(default_factory=dict)
+    statuses: Mapping[str, Status | None] = field(default_factory=dict)
 
 
 NO_CHOICES = Choices()
@@ -75,6 +78,7 @@ class Proposal:
     reading: PlanReading
     records: tuple[Proposed, ...]
     doubts: tuple[Doubt, ...]
+    statuses: Mapping[str, Status | None] = field(default_factory=dict)
 
     def of(self, kind: type[Record]) -> tuple[Proposed, ...]:
         """The proposed records of one kind."""
@@ -106,13 +110,14 @@ def _row_of(source: Source, one: Proposed) -> ImportedRow:
 def _import_of(proposal: Proposal) -> PlanImport:
     reading, source = proposal.reading, proposal.source
     aside = [one.as_json() for one in reading.set_aside]
+    means = {f"“{words}” means": status for words, status in proposal.statuses.items()}
     headings = [area.as_json() for area in reading.areas]
     return PlanImport(
         id=source.id,
         file_id=source.file_id,
         file_name=as_line(source.file_name),
         sheet=as_line(reading.sheet),
-        columns=json.dumps(dict(reading.columns), ensure_ascii=False),
+        columns=json.dumps({**reading.columns, **means}, ensure_ascii=False),
         set_aside=json.dumps([*aside, *headings], ensure_ascii=False),
     )
 

@@ -4,18 +4,17 @@ The words of every cell stand somewhere in the reading: in a field, under `other
 aside, in an area or in the names of the columns. What is not certain is a doubt.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Literal
 
 from tracker.intake.plan_actions import Reading, read_action
-from tracker.intake.plan_columns import Columns, map_columns
-from tracker.intake.plan_date_forms import quoted, whole_days
-from tracker.intake.plan_dates import NEIGHBOURS, out_of_step
-from tracker.intake.plan_headers import Header, find_headers, is_blank_name
+from tracker.intake.plan_blocks import Block, blocks_of, put_together
+from tracker.intake.plan_columns import MEASURE_VALUES, Columns, map_columns
+from tracker.intake.plan_headers import Header, find_headers, is_blank_name, letters
+from tracker.intake.plan_keys import explains_colours
 from tracker.intake.plan_measures import read_measure
+from tracker.intake.plan_periods import is_period
 from tracker.intake.plan_rows import sort_rows
 from tracker.intake.plan_shapes import (
     Milestone,
@@ -27,13 +26,15 @@ from tracker.intake.plan_shapes import (
     ReadUpdate,
     SetAside,
 )  # fmt: skip
+from tracker.intake.plan_sideways import labels_of, sideways
 from tracker.intake.plan_status import own_key
 from tracker.intake.plan_tables import Sorted, Table, is_lone, with_work_columns
 from tracker.intake.plan_words import PlanField, PlanWords, plain, plan_words
+from tracker.intake.plan_years import in_step, without
 from tracker.intake.sheet import Cell, Sheet, SheetFile
 from tracker.plan import Status
 from tracker.refusals import Refusal
-from tracker.words import day_words, listed
+from tracker.words import listed
 
 __all__ = [
     "Milestone", "PlanReading", "ReadAction", "ReadArea", "ReadDoubt", "ReadMeasure", "ReadUpdate",
@@ -59,8 +60,22 @@ def read_plan(
     """
     words = words or plan_words()
     words = words.defining(statuses) if statuses else words
+    turned = sideways(sheet, words)
+    if turned:
+        said = {turned.numbers: "ref"} if columns is None else columns
+        return turned.as_in_file(_upright(turned.sheet, others, said, words))
+    return _upright(sheet, others, columns, words)
+
+
+def _upright(
+    sheet: Sheet,
+    others: Sequence[Sheet],
+    columns: Mapping[str, str | None] | None,
+    words: PlanWords,
+) -> PlanReading:
+    """A sheet whose records stand below each other."""
     headers = find_headers(sheet, words)
-    aside = [SetAside(None, other.name, "Another sheet of the file.") for other in others]
+    aside = [_other_sheet(other, headers, words) for other in others]
     if not headers:
         rows = _all_rows(sheet)
         doubt = ReadDoubt(
@@ -69,12 +84,38 @@ def read_plan(
         return PlanReading(
             sheet.name, "actions", None, {}, set_aside=(*rows, *aside), doubts=(doubt,)
         )
-    tables = _tables(sheet, headers, words, columns)
-    found = sort_rows(sheet, tables)
+    blocks = blocks_of(sheet, headers, words)
+    alone = [(block, block.alone(sheet) if len(blocks) > 1 else sheet) for block in blocks]
+    parts = [
+        (view, _tables(view, headers, words, columns, block))
+        for block, view in alone
+        if block.table
+    ]
+    tables = [table for _, some in parts for table in some]
+    found = put_together([sort_rows(view, some, words) for view, some in parts])
+    keys = [block.set_aside(sheet) for block in blocks if not block.table]
+    found.aside += [row for key in keys for row in key]
     found.areas = _with_refs(found.areas)
-    key = own_key((row.text for row in found.aside), words)
-    key = {colour: status for colour, status in key.items() if colour not in (statuses or {})}
+    explained = (row.text for row in found.aside if explains_colours(row.text.split(" | ")))
+    key = own_key(explained, words)
+    key = {colour: status for colour, status in key.items() if colour not in words.own}
     return _reading(sheet, tables, found, words.doubting(key) if key else words, aside)
+
+
+def _other_sheet(other: Sheet, headers: Sequence[Header], words: PlanWords) -> SetAside:
+    """Another sheet, named; it may hold actions or measures too, and then that is said."""
+    fields = _fields_named(other, words)
+    same = bool(headers) and any(
+        header.names == headers[0].names for header in find_headers(other, words)
+    )
+    if same or {"title"} < fields & {"title", "owner", "due", "status"}:
+        alike = " under the same columns" if same else ""
+        why = f"Another sheet of the file. It holds actions too{alike}: bring it in by its name."
+        return SetAside(None, other.name, why)
+    if "measure" in fields and fields & MEASURE_VALUES:
+        why = "Another sheet of the file. It holds measures: bring it in by its name."
+        return SetAside(None, other.name, why)
+    return SetAside(None, other.name, "Another sheet of the file.")
 
 
 def read_plan_file(
@@ -108,6 +149,8 @@ def best_sheet(sheets: Sequence[Sheet], chosen: int = 0, words: PlanWords | None
 
 
 def _fields_named(sheet: Sheet, words: PlanWords) -> set[str | None]:
+    if labels := labels_of(sheet, words):
+        return {meaning.field for label in labels if (meaning := words.meaning(label))}
     headers = [header for header in find_headers(sheet, words) if header.sure]
     meanings = [words.meaning(name) for header in headers[:1] for name in header.names]
     return {meaning.field for meaning in meanings if meaning}
@@ -125,8 +168,12 @@ def _tables(
     headers: Sequence[Header],
     words: PlanWords,
     said: Mapping[str, str | None] | None,
+    block: Block,
 ) -> list[Table]:
-    """Each header with its rows; headers with the same names are mapped together."""
+    """Each header with its rows; headers with the same names are mapped together.
+
+    Only the columns of `block` have a field.
+    """
     ends = [*(_block_top(sheet, header) for header in headers[1:]), len(sheet.rows)]
     spans = [(header.last + 1, end) for header, end in zip(headers, ends, strict=True)]
     mapped: dict[tuple[str, ...], Columns] = {}
@@ -135,8 +182,12 @@ def _tables(
         if header.names not in mapped:
             alike = [s for h, s in zip(headers, spans, strict=True) if h.names == header.names]
             cells = _column_cells(sheet, alike)
+            names = [
+                name if block.start <= column < block.end else f"(column {letters(column)})"
+                for column, name in enumerate(header.names)
+            ]
             mapped[header.names] = map_columns(
-                header.names, cells, words, said, two_rows=header.last > header.first
+                names, cells, words, said, two_rows=header.last > header.first
             )
         table = Table(header, mapped[header.names], start, max(start, end))
         tables.append(with_work_columns(sheet, table, said or ()))
@@ -196,8 +247,8 @@ def _reading(
             some, its_doubts = read_action(record, reading)
             actions += some
             doubts += its_doubts
-    actions, late = _in_step(actions, tables)
-    doubts = [*_without(doubts, late), *late, *_hidden(sheet, tables)]
+    actions, late = in_step(actions, tables)
+    doubts = [*without(doubts, late), *late, *_hidden(sheet, tables)]
     reads_as: Literal["actions", "measures"] = (
         "measures"
         if (measures and not actions) or not (actions or not read_measures)
@@ -267,10 +318,32 @@ def _about_columns(sheet: Sheet, tables: Sequence[Table]) -> list[ReadDoubt]:
             name, stated = table.header.names[column], table.columns.fields[column]
             if name not in seen and stated:
                 said = f"This column is read as “{stated}” because of what its cells hold."
+                if is_period(name):
+                    said = f"The newest column with a figure in it: it is read as “{stated}”."
                 doubts.append(ReadDoubt(row, name, name, said, stated))
                 seen.add(name)
+        doubts += _about_choices(table, seen)
     del sheet
     return doubts
+
+
+def _about_choices(table: Table, seen: set[str]) -> list[ReadDoubt]:
+    """Columns of which one was chosen, and rows below a parent that are actions of their own."""
+    columns, names = table.columns, table.header.names
+    told = []
+    status = columns.first("status")
+    if columns.alike.earlier and status is not None:
+        others = listed([f"“{names[column]}”" for column in columns.alike.earlier])
+        said = f"The newest status that is filled in is read. Kept beside it: {others}."
+        told.append((status, said))
+    if table.work is not None:
+        what = names[table.title]
+        said = f"Several rows below one “{what}” are each an action: each has a lead or a status."
+        told.append((table.work, f"{said} Are they its milestones instead?"))
+    row = table.header.first + 1
+    fresh = [(column, said) for column, said in told if said not in seen]
+    seen.update(said for _, said in fresh)
+    return [ReadDoubt(row, names[column], names[column], said) for column, said in fresh]
 
 
 def _hidden(sheet: Sheet, tables: Sequence[Table]) -> list[ReadDoubt]:
@@ -294,65 +367,3 @@ def _hidden(sheet: Sheet, tables: Sequence[Table]) -> list[ReadDoubt]:
             if text
         ),
     ]  # fmt: skip
-
-
-# Years out of step
-
-
-def _in_step(
-    actions: Sequence[ReadAction], tables: Sequence[Table]
-) -> tuple[list[ReadAction], list[ReadDoubt]]:
-    """The actions, with every date whose year is far from all others of the sheet made a doubt."""
-    stated = [list(_days_of(action)) for action in actions]
-    years = Counter(day.year for days in stated for _, _, day in days)
-    lonely = {year for year in years if _is_lonely(year, years)}
-    if not lonely:
-        return list(actions), []
-    names = _names(tables)
-    kept, doubts = [], []
-    for action, days in zip(actions, stated, strict=True):
-        late = [found for found in days if found[2].year in lonely]
-        for place, text, day in late:
-            others = sorted(year for year in years.elements() if year not in lonely)
-            proposal = out_of_step(day, others)
-            said = f"The year of {quoted(text)} ({day_words(day)}) is far from the others."
-            doubts.append(ReadDoubt(action.rows[0], names.get(place, ""), text, said, proposal))
-        is_due = any(place == "due" for place, _, _ in late)
-        kept.append(replace(action, due_on=None, due_note="") if is_due else action)
-    return kept, doubts
-
-
-def _is_lonely(year: int, years: Mapping[int, int]) -> bool:
-    others = [other for other in years if other != year]
-    enough = sum(years[other] for other in others) >= NEIGHBOURS
-    return (
-        years[year] == 1
-        and enough
-        and out_of_step(date(year, 1, 1), others * NEIGHBOURS) is not None
-    )
-
-
-def _days_of(action: ReadAction) -> Iterator[tuple[str, str, date]]:
-    """The dates of an action: its due date, and whole days told in its story."""
-    if action.due_on:
-        yield "due", action.due_text, action.due_on
-    for mention in whole_days(action.update_text):
-        if mention.day:
-            yield "update", mention.text, mention.day
-
-
-def _names(tables: Sequence[Table]) -> dict[str, str]:
-    """The header of the due column, and of the column that tells the story."""
-    found: dict[str, str] = {}
-    for table in tables:
-        for wanted, places in (("due", ("due",)), ("update", ("update", "status"))):
-            for place in places:
-                column = table.columns.first(place)  # type: ignore[arg-type]
-                if column is not None:
-                    found.setdefault(wanted, table.header.names[column])
-    return found
-
-
-def _without(doubts: Sequence[ReadDoubt], late: Sequence[ReadDoubt]) -> list[ReadDoubt]:
-    told = {(doubt.row, doubt.column, doubt.text) for doubt in late}
-    return [doubt for doubt in doubts if (doubt.row, doubt.column, doubt.text) not in told]

@@ -10,18 +10,27 @@ with neither (only a further date or measure) continue the record above.
 from collections.abc import Iterator, Sequence
 
 from tracker.intake.plan_areas import Areas
-from tracker.intake.plan_columns import REF
 from tracker.intake.plan_headings import (
     Heading,
     heading_of,
+    introduces,
     is_capitals,
     is_guidance,
     is_named_heading,
     is_numbering,
-    ref_extends,
-    starts_with_verb,
+    reports,
     why_aside,
 )  # fmt: skip
+from tracker.intake.plan_keys import KEY, TOTAL, is_key_label, is_total, key_rows
+from tracker.intake.plan_sections import (
+    GUESSED,
+    Place,
+    foot_of,
+    is_below_the_table,
+    is_heading_with_more,
+    page_titles,
+    section_at,
+)
 from tracker.intake.plan_shapes import ReadDoubt, SetAside
 from tracker.intake.plan_tables import (
     Record,
@@ -32,13 +41,11 @@ from tracker.intake.plan_tables import (
     is_lone,
     merged_over,
 )  # fmt: skip
-from tracker.intake.plan_words import PlanField
+from tracker.intake.plan_words import PlanField, PlanWords
 from tracker.intake.sheet import Cell, Sheet
 
-# Rows looked at below a heading for a number that extends its own.
-ROWS_AHEAD = 5
-# A lone cell without a verb is a heading where the table's rows have at least so many filled cells.
-FULL_ROW = 3
+# The rest of a title, broken off at the foot of a page, is no longer than this.
+LONGEST_REST = 200
 _NOTE_LABELS = frozenset({
     "analysis", "comment", "comments", "commentary", "note", "notes", "narrative", "data source",
     "source", "definition", "context", "progress", "performance", "action", "actions", "update",
@@ -46,17 +53,22 @@ _NOTE_LABELS = frozenset({
 })  # fmt: skip
 
 
-def sort_rows(sheet: Sheet, tables: Sequence[Table]) -> Sorted:
+def sort_rows(sheet: Sheet, tables: Sequence[Table], words: PlanWords) -> Sorted:
     """Every row with words in it, sorted; raises nothing."""
-    return _Walk(sheet, tables).whole()
+    return _Walk(sheet, tables, words).whole()
 
 
 class _Walk:
     """One pass over the rows, from the top, knowing the record and the headings it stands under."""
 
-    def __init__(self, sheet: Sheet, tables: Sequence[Table]) -> None:
+    def __init__(self, sheet: Sheet, tables: Sequence[Table], words: PlanWords) -> None:
         self.sheet, self.tables, self.out = sheet, tables, Sorted()
         self.filled = [filled_columns(row) for row in sheet.rows]
+        self.at = Place(sheet, self.filled)
+        self.words = words
+        self.titles = page_titles(sheet, tables, self.filled)
+        self.keys = frozenset[int]()
+        self.foot = len(sheet.rows)
         self.record: Record | None = None
         self.parent: Record | None = None
         self.areas = Areas()
@@ -70,6 +82,9 @@ class _Walk:
             self._rows(table)
             above = table.end
         self.out.areas = self.areas.found
+        said = "The heading goes on from above."
+        self.out.aside += [SetAside(row + 1, text, said) for row, text in self.areas.again]
+        self.out.aside.sort(key=lambda aside: aside.row or 0)
         return self.out
 
     # Above a table
@@ -77,13 +92,15 @@ class _Walk:
     def _above(self, start: int, table: Table, number: int) -> None:
         """Titles, headings and notes between the rows before and this table's header."""
         rows = [row for row in range(start, table.header.first) if self.filled[row]]
-        lone = [row for row in rows if self._lone(row) and not why_aside(self._texts(row))]
+        lone = [row for row in rows if self._may_head(row)]
         named = [row for row in lone if self._is_named(row)]
-        if not named and lone and len(self.tables) > 1 and self._headed_tables():
+        if not named and lone and self._headed(number):
             named = [lone[0]] if number else [lone[-1]]
         for row in rows:
             if row in named:
                 self._heading(row, self._heading_in(row))
+            elif row in self.titles:
+                self._aside(row, "It stands on every page.")
             else:
                 why = why_aside(self._texts(row)) or "It stands above the table."
                 self._aside(row, why)
@@ -93,10 +110,16 @@ class _Walk:
             self.record = self.parent = None
             self.carried = {}
 
-    def _headed_tables(self) -> bool:
-        """Does a lone row stand right above each later header?"""
-        later = [table.header.first - 1 for table in self.tables[1:]]
-        return all(self.filled[row] and self._lone(row) for row in later if row >= 0)
+    def _may_head(self, row: int) -> bool:
+        texts = self._texts(row)
+        noted = why_aside(texts) or introduces(texts[-1], self.words)
+        return self._lone(row) and not noted and row not in self.titles
+
+    def _headed(self, number: int) -> bool:
+        """Does a lone row above a header head its table? Above the first: where later ones do."""
+        later = self.tables[number : number + 1] if number else self.tables[1:]
+        rows = [table.header.first - 1 for table in later]
+        return any(row >= 0 and self.filled[row] and self._may_head(row) for row in rows)
 
     def _lone(self, row: int) -> bool:
         return is_lone(self._texts(row))
@@ -120,6 +143,8 @@ class _Walk:
 
     def _rows(self, table: Table) -> None:
         first = True
+        self.keys = key_rows(self.sheet, table.start, table.end)
+        self.foot = foot_of(self.at, table)
         for row in range(table.start, table.end):
             if not self.filled[row]:
                 continue
@@ -133,35 +158,60 @@ class _Walk:
     def _row(self, row: int, table: Table, texts: Sequence[str]) -> None:
         if table.columns.measures and self._label(row):
             return
-        if len(texts) <= 2 or self._lone(row):
-            why = why_aside(texts)
-            if why and not self._continues(row, table):
-                self._aside(row, why)
-                return
-        if self._lone(row) and self._is_below_the_table(row, table):
-            self._aside(row, "It stands below the table.")
+        if self._is_told_of_record(row, table):
             return
-        if self._lone(row) and self._is_section(row, table):
-            self._heading(row, self._heading_in(row))
+        why = self._why_no_record(row, table, texts)
+        if why:
+            self._aside(row, why)
             return
-        if self._is_heading_with_more(row, table):
+        if self._lone(row) and self._section(row, table):
+            return
+        if is_heading_with_more(self.at, row, table):
             self._heading_with_more(row)
             return
         self._data(row, table)
 
-    def _is_heading_with_more(self, row: int, table: Table) -> bool:
-        """“Priority 1: Leadership”, and beside it who leads it; but no date and no status."""
-        first, *others = self.filled[row]
-        fields = {table.columns.fields[column] for column in others}
-        named = heading_of(self.sheet.rows[row][first].text)
-        is_area = table.columns.fields[first] in {"area", "area_ref"}
-        return bool(
-            named.ref
-            and is_named_heading(named.text)
-            and first <= table.title
-            and not is_area
-            and not fields & {"due", "status", "title"}
-        )
+    def _is_told_of_record(self, row: int, table: Table) -> bool:
+        """Words alone in their row that go on from the record above: its news, or its title."""
+        if self.record is None or table.columns.measures or len(self.filled[row]) > 1:
+            return False
+        column, (text,) = self.filled[row][0], self._texts(row)
+        if reports(text, self.words):
+            self.record.labels.append((row, text))
+        elif column == table.title and text[0].islower() and len(text) <= LONGEST_REST:
+            self.record.add(row, column, self.sheet.rows[row][column])
+        else:
+            return False
+        self.record.rows.append(row)
+        return True
+
+    def _why_no_record(self, row: int, table: Table, texts: Sequence[str]) -> str:
+        """Why a row is neither a heading nor a part of a record; '' where it may be."""
+        if row >= self.foot:
+            return "It stands below the table."
+        if is_total(texts) or is_key_label(" ".join(texts)):
+            return TOTAL if is_total(texts) else KEY
+        if row in self.keys and table.columns.fields[self.filled[row][0]] != "status":
+            return KEY
+        lone = self._lone(row)
+        if lone and is_below_the_table(self.at, row, table):
+            return "It stands below the table."
+        why = why_aside(texts) if len(texts) <= 2 or lone else ""
+        if why and not self._continues(row, table):
+            return why
+        if lone and not self._continues(row, table) and introduces(texts[-1], self.words):
+            return "It says how the rows below are meant or measured; it is no action."
+        return ""
+
+    def _section(self, row: int, table: Table) -> bool:
+        """Take a lone row as a heading, if it is one; a guess is said."""
+        found = section_at(self.at, row, table)
+        if found == GUESSED:
+            name, text = table.header.names[table.title], self._texts(row)[-1]
+            self._doubt(row, name, text, GUESSED)
+        if found:
+            self._heading(row, self._heading_in(row))
+        return bool(found)
 
     def _heading_with_more(self, row: int) -> None:
         text, *others = self._texts(row)
@@ -183,71 +233,6 @@ class _Walk:
             return False
         self.record.rows.append(row)
         self.record.labels.append((row, ": ".join(texts)))
-        return True
-
-    def _is_section(self, row: int, table: Table) -> bool:
-        columns, texts = self.filled[row], self._texts(row)
-        column, text = columns[-1], texts[-1]
-        if columns[0] > table.title:
-            return False
-        if self._is_wide(row, columns[0]) or is_named_heading(texts[0]):
-            return True
-        if self._is_beside_titles(row, table):
-            return True
-        if column > table.title:
-            return False
-        ref = texts[0] if len(texts) == 2 else heading_of(text).ref
-        if ref and self._is_extended(row, ref, table):
-            return True
-        if is_capitals(text) and len(text.split()) <= 20:
-            return True
-        return self._is_plain_heading(row, table, text, ref)
-
-    def _is_beside_titles(self, row: int, table: Table) -> bool:
-        """Do words stand alone left of the titles, in a column of numbers or of nothing?"""
-        column = self.filled[row][-1]
-        named = table.columns.fields[column] in {"area", "area_ref", "outcome"}
-        is_ref = REF.fullmatch(self.sheet.rows[row][column].text) is not None
-        return column < table.title and not named and not is_ref
-
-    def _is_below_the_table(self, row: int, table: Table) -> bool:
-        """A lone text with no row below it, where it can be no action."""
-        last = not any(self.filled[below] for below in range(row + 1, table.end))
-        return last and self._is_beside_titles(row, table)
-
-    def _is_wide(self, row: int, column: int) -> bool:
-        """Is the cell merged across at least three columns?"""
-        cells = self.sheet.rows[row]
-        return sum(cell.merged == (row, column) for cell in cells) >= 2
-
-    def _is_extended(self, row: int, ref: str, table: Table) -> bool:
-        """Does a row below have a number below this one: 1.1 below 1?"""
-        ahead = [r for r in range(row + 1, min(table.end, row + 1 + ROWS_AHEAD)) if self.filled[r]]
-        for below in ahead:
-            found = self._ref_of(below, table)
-            if ref_extends(found, ref):
-                return True
-            if len(self.filled[below]) > 2 and found:
-                return False
-        return False
-
-    def _ref_of(self, row: int, table: Table) -> str:
-        cells, place = self.sheet.rows[row], table.columns.first("ref")
-        own = cells[place].text if place is not None else ""
-        return own or heading_of(cells[table.title].text).ref
-
-    def _is_plain_heading(self, row: int, table: Table, text: str, ref: str) -> bool:
-        """A few words without a verb or number, above fuller rows; said to be a guess."""
-        below = next((r for r in range(row + 1, table.end) if self.filled[r]), None)
-        full = below is not None and len(self.filled[below]) >= FULL_ROW
-        child = below is not None and not self.sheet.rows[below][table.title].text
-        words = heading_of(text).title
-        if child or not full or len(words.split()) > 14 or starts_with_verb(words):
-            return False
-        if ref and below is not None and self._ref_of(below, table):
-            return False
-        name = table.header.names[table.title]
-        self._doubt(row, name, text, "Read as a heading, because nothing else stands in its row.")
         return True
 
     # Records
@@ -278,6 +263,17 @@ class _Walk:
         if title and self.record is not None:
             self.parent = self.record
             self.record.only_parent = not work
+            self.record.whole = self._works_below(row, table) + bool(work) == 1
+
+    def _works_below(self, row: int, table: Table) -> int:
+        """How many rows with work of their own stand below a parent's, up to the next parent."""
+        found = 0
+        for below in range(row + 1, table.end):
+            cells = self.sheet.rows[below]
+            if cells[table.title].text or (self.filled[below] and self._lone(below) and not found):
+                break
+            found += bool(cells[table.work or 0].text)
+        return found
 
     def _new(self, row: int, table: Table, parent: Record | None = None) -> None:
         record = Record(table, [row])
@@ -312,11 +308,11 @@ class _Walk:
         """A new area ends what stood beside the one before; an outcome left of it holds on."""
         place = table.columns.first("area")
         if place is not None and self.sheet.rows[row][place].text:
-            fields = table.columns.fields
+            fields, above = table.columns.fields, table.columns.also_groups
             self.carried = {
                 column: cell
                 for column, cell in self.carried.items()
-                if column < place and fields[column] == "outcome"
+                if column < place and (fields[column] == "outcome" or column in above)
             }
 
     def _continue(self, row: int, table: Table) -> None:

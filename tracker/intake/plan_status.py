@@ -5,18 +5,43 @@ The words stay beside what they were read as. Withdrawn is never guessed to be a
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.intake.plan_date_forms import form, mentions_in, quoted
 from tracker.intake.plan_words import PlanWords, StatusWords, plain
 from tracker.plan import Status
 
-_ARROW = re.compile(r"\s*(?:→|⇒|➔|➡|-{1,3}>|={1,3}>|>|\bto\b)\s*", re.IGNORECASE)
+_ARROW = re.compile(r"\s*(?:→|⇒|➔|➡|-{1,3}>|={1,3}>|>|,? ?\bnow\b|\bto\b)\s*", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"\A(?:was|from|previously)\s+|\s+last (?:quarter|month|period|time|report)\b", re.I
+)
+# Signs beside a status: which way it goes, a tick, a coloured disc.
+_SIGNS = re.compile(r"(?:\s*(?:[↑↓→←↔↗↘⇧⇩⇑⇓▲▼△▽►◄⬆⬇➡⬅✓✔☑●○■□⬤*]|-{1,3}>|<-{1,3})[\uFE0E\uFE0F]?)+")
+# What a status was before: A (was G).
+_WAS = re.compile(
+    r"(?P<now>.{1,30}?)\s*[(\[,;:–—-]?\s*\b(?:was|were|previously|prev\b\.?|formerly|"
+    r"last (?:quarter|month|period|time|report|meeting))\b.{0,40}",
+    re.IGNORECASE,
+)
+_LETTER = re.compile(
+    r"(?P<words>[A-Za-z])(?:\s*[:(\[]|\s+[–—-]\s|[–—]\s)\s*(?P<rest>.*)", re.DOTALL
+)
+_PER_CENT = re.compile(r"(?P<number>\d{1,3}) ?(?:%|per ?cent)(?: (?:complete|completed|done))?\.?")
+# Words after which a status is told further: delayed until June, amber but improving.
+_GOES_ON = re.compile(
+    r"\s*(?:due to|because|owing|until|till|as|but|and|with|since|pending|subject to|awaiting|"
+    r"however|although|while|for|to|in|at|by|from|this|yet|now)\b",
+    re.IGNORECASE,
+)
+_OF_STATUS = frozenset({
+    "red", "amber", "green", "blue", "complete", "completed", "incomplete", "delayed", "overdue",
+    "ongoing", "on-going", "paused", "stalled", "slipped", "behind", "deferred", "postponed",
+})  # fmt: skip
 LONGEST_MOVE = 60
 # What may stand between a status and the story told after it.
 _STOP = re.compile(r"\s*\Z|\s*[\n.:;,(\[–—\-/]|.*\n")
-_DATE_NEXT = form(r"\s*(?:on |in |by |at )?(?:\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
+_DATE_NEXT = form(r"\s*(?:on |in |at )?(?:\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
 _DATED_LINE = form(
     r"\s*[\[(]?(?:update[ds]?|progress|position|status)?[ :]*(?:as at|as of|on|at|for)?[ :]*\Z"
 )
@@ -79,20 +104,67 @@ def _said(text: str, words: PlanWords) -> ReadStatus:
     line = words.statuses.get(plain(text))
     if line:
         return _as_read(line, text, "")
-    moved = _moved(text, words)
-    if moved:
-        return moved
-    start = words.status_start.match(text)
+    short = _in_short(text, words) if len(text) <= LONGEST_MOVE and "\n" not in text else None
+    if short:
+        return short
+    letter = _LETTER.match(text)
+    start = words.status_start.match(text) or (
+        letter if letter and plain(letter["words"]) in words.statuses else None
+    )
     if not start:
         return ReadStatus(story=text, doubt="These words do not name a status.")
-    said, rest = text[: start.end("words")].strip(), text[start.end() :].strip()
+    said, after = text[: start.end("words")].strip(), text[start.end("words") :]
+    rest = text[start.start("rest") if start is letter else start.end() :].strip()
     line = words.statuses[plain(start["words"])]
-    after = text[start.end("words") :]
-    if _STOP.match(after) or _DATE_NEXT.match(after):
+    second = words.statuses.get(plain(rest.strip("/")))
+    sure = second and (second.sure == "yes" or line.status == Status.COMPLETE)
+    if second and sure and len(text) <= LONGEST_MOVE:
+        return _both(text, _as_read(line, said, ""), _as_read(second, rest, ""))
+    if start is letter or _STOP.match(after) or _DATE_NEXT.match(after):
         return _as_read(line, said, rest)
     proposal = Status(line.status) if line.status else None
     doubt = f"Does {quoted(start['words'])} name the status, or does the story begin with it?"
-    return ReadStatus(None, "", text, proposal, doubt)
+    known = plain(start["words"])
+    told = said if _GOES_ON.match(after) and (" " in known or known in _OF_STATUS) else ""
+    return ReadStatus(None, told, text, proposal, doubt)
+
+
+def _in_short(text: str, words: PlanWords) -> ReadStatus | None:
+    """A few words that are a status with a sign, a question or what it was before."""
+    bare = _SIGNS.sub(" ", text).strip()
+    line = words.statuses.get(plain(bare)) if bare else None
+    if line:
+        return _as_read(line, text, "")
+    moved = _moved(text, words)
+    if moved:
+        return moved
+    asked = words.statuses.get(plain(bare.replace("?", " "))) if "?" in bare else None
+    if asked:
+        proposal = Status(asked.status) if asked.status else None
+        return ReadStatus(None, text, "", proposal, f"{quoted(text)} is asked, not said.")
+    before = _WAS.fullmatch(bare)
+    now = words.statuses.get(plain(before["now"])) if before else None
+    if now:
+        return _as_read(now, text, "")
+    share = _PER_CENT.fullmatch(bare)
+    if not share or int(share["number"]) > 100:
+        return None
+    done = {0: Status.NOT_STARTED, 100: Status.COMPLETE}.get(int(share["number"]), Status.ON_TRACK)
+    return ReadStatus(
+        None, text, "", done, f"{quoted(text)} may mean {done.words}. Choose a status."
+    )
+
+
+def _both(text: str, first: ReadStatus, second: ReadStatus) -> ReadStatus:
+    """“On track (Green)”, “Complete/ongoing”: a status told twice, or two."""
+    if second.status == Status.COMPLETE and first.status == Status.ON_TRACK:
+        first, second = second, first
+    read = with_second(first, second)
+    other = second.proposal is not None and second.proposal != read.status
+    if read.status == Status.COMPLETE and other:
+        doubt = f"{quoted(text)} names more than one status."
+        return ReadStatus(None, text, "", read.status, doubt)
+    return replace(read, text=text)
 
 
 def _as_read(line: StatusWords, text: str, story: str) -> ReadStatus:
@@ -108,9 +180,7 @@ def _as_read(line: StatusWords, text: str, story: str) -> ReadStatus:
 
 def _moved(text: str, words: PlanWords) -> ReadStatus | None:
     """G→A: from one status to another; the later one is proposed."""
-    if len(text) > LONGEST_MOVE:
-        return None
-    steps = [words.statuses.get(plain(step)) for step in _ARROW.split(text)]
+    steps = [words.statuses.get(plain(step)) for step in _ARROW.split(_BEFORE.sub("", text))]
     if len(steps) < 2 or not all(step and step.status for step in steps):
         return None
     last = steps[-1]

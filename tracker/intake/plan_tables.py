@@ -3,7 +3,8 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
-from tracker.intake.plan_columns import REF, Columns
+from tracker.intake.plan_cells import REF
+from tracker.intake.plan_columns import Columns
 from tracker.intake.plan_headers import Header
 from tracker.intake.plan_headings import Heading, heading_of, is_named_heading
 from tracker.intake.plan_shapes import ReadArea, ReadDoubt, SetAside
@@ -36,8 +37,8 @@ class Table:
     @property
     def groups(self) -> frozenset[int]:
         """Columns left of the title that name what several rows belong to: carried down."""
-        fields = self.columns.fields
-        return frozenset(c for c in range(self.title) if fields[c] in _GROUPS)
+        fields, above = self.columns.fields, self.columns.also_groups
+        return frozenset(c for c in range(self.title) if fields[c] in _GROUPS or c in above)
 
     @property
     def of_parent(self) -> list[int]:
@@ -57,7 +58,10 @@ class Piece:
 
 @dataclass
 class Record:
-    """The rows of one action or measure, cell by cell, before their words are read."""
+    """The rows of one action or measure, cell by cell, before their words are read.
+
+    `whole`: in a table with a work column, the parent has this one work only and is the action.
+    """
 
     table: Table
     rows: list[int]
@@ -67,6 +71,7 @@ class Record:
     steps: list[tuple[int, Cell, Cell | None]] = field(default_factory=list)
     labels: list[tuple[int, str]] = field(default_factory=list)
     only_parent: bool = False
+    whole: bool = False
 
     def add(self, row: int, column: int, cell: Cell, *, carried: bool = False) -> None:
         """Keep a cell's words under its column."""

@@ -30,7 +30,8 @@ _QUIET = {"the", "a", "an", "s", "please", "our", "your", "this", "that", "will"
 # These name a column only where they stand alone: “What is missing?” holds no actions.
 _ALONE_ONLY = frozenset({
     "what", "how", "year", "data", "value", "now", "actual", "item", "current", "result",
-    "results", "new", "latest", "position",
+    "results", "new", "latest", "position", "revised", "original", "code", "history", "manager",
+    "benchmark", "end",
 })  # fmt: skip
 
 
@@ -68,10 +69,14 @@ class Meaning:
 
 @dataclass(frozen=True)
 class PlanWords:
-    """Both lists, ready to be asked. `statuses` maps words in small letters to their line."""
+    """Both lists, ready to be asked. `statuses` maps words in small letters to their line.
+
+    `own` are the words that a partnership defined itself, as it wrote them.
+    """
 
     columns: Mapping[tuple[str, ...], ColumnWords]
     statuses: Mapping[str, StatusWords]
+    own: frozenset[str] = frozenset()
     _known: dict[str, Meaning | None] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
@@ -88,7 +93,7 @@ class PlanWords:
             plain(words): StatusWords(words=words, status=status or "", sure="yes")
             for words, status in statuses.items()
         }
-        return PlanWords(self.columns, {**self.statuses, **own})
+        return PlanWords(self.columns, {**self.statuses, **own}, frozenset(statuses))
 
     def doubting(self, statuses: Mapping[str, Status]) -> "PlanWords":
         """With words that may mean something else here: they are only proposed."""
@@ -96,7 +101,7 @@ class PlanWords:
             words: StatusWords(words=words, status=status, sure="no")
             for words, status in statuses.items()
         }
-        return PlanWords(self.columns, {**self.statuses, **own})
+        return PlanWords(self.columns, {**self.statuses, **own}, self.own)
 
     def meaning(self, header: str) -> Meaning | None:
         """What a header means, or None where no word of it is known."""
@@ -109,7 +114,10 @@ class PlanWords:
         """A text that begins with words of a status; longer ones first, single letters left out."""
         known = sorted((w for w in self.statuses if len(w) > 2), key=len, reverse=True)
         words = "|".join(re.escape(word).replace("\\ ", r"\s+") for word in known)
-        lead = r"\W*(?:(?:overall |current )?(?:rag|status|brag)(?: status| rating)?\s*[:\-–]\s*)?"
+        lead = (
+            r"\W*(?:(?:overall |current )?(?:rag|status|brag)(?: status| rating)?\s*[:\-–]\s*)?"
+            r"(?:(?:now|still|remains|currently|(?:this )?action is)\s+|no change\s*[:,\-–]\s*)?"
+        )
         return re.compile(
             rf"{lead}(?P<words>{words})(?![\w'’])(?P<after>[\s.:;,\-–—]*)", re.IGNORECASE
         )
@@ -151,6 +159,7 @@ def _as_meaning(line: ColumnWords, strength: int, place: int) -> Meaning:
 def tokens_of(text: str) -> tuple[str, ...]:
     """The words of a header that carry meaning, in small letters."""
     text = text.casefold().replace("’", "'").replace("'s", "").replace("%", " % ")
+    text = text.replace("#", " no ").replace("№", " no ")
     tokens = re.findall(r"[^\W_]+|%", text)
     return tuple(token for token in tokens if token not in _QUIET) or tuple(tokens)
 

@@ -14,4 +14,12 @@ FORMATS: Mapping[str, Callable[[Snapshot], bytes]] = {
     "xlsx": as_xlsx.written,
 }
 
-__all__ = ["FORMATS", "Snapshot"]
+
+def paper_of(format_: str, snapshot: Snapshot, template: bytes | None = None) -> bytes:
+    """A snapshot in one of FORMATS; a Word paper looks like `template`. Raises Refusal."""
+    if format_ == "docx":
+        return as_docx.written(snapshot, template)
+    return FORMATS[format_](snapshot)
+
+
+__all__ = ["FORMATS", "Snapshot", "paper_of"]

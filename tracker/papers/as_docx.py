@@ -34,6 +34,8 @@ from tracker.papers.snapshot import Snapshot
 from tracker.refusals import Refusal
 
 LARGEST_TEMPLATE = 50_000_000  # bytes, unpacked: more is no template
+KINDS_OF_PARTS = "[Content_Types].xml"
+AS_TEMPLATE, AS_DOCUMENT = b"wordprocessingml.template.main", b"wordprocessingml.document.main"
 INDENT, BULLET, PICTURE_WIDE = Cm(1.1), Cm(0.6), Cm(16.4)
 _EARLIEST = 1980  # the first year a zip file knows
 
@@ -60,12 +62,19 @@ def rendered(paper: Paper, day: date, template: bytes | None = None) -> bytes:
 
 
 def opened(template: bytes) -> Word:
-    """A partnership's template. Raises Refusal where it is no Word document, or too large."""
+    """A partnership's template: a document, or a template (.dotx), without what makes it one.
+
+    Raises Refusal where it is no Word document, has no page, or is too large.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(template)) as parts:
             if sum(part.file_size for part in parts.infolist()) > LARGEST_TEMPLATE:
                 raise Refusal("The template is too large. Take one without pictures of full size.")
-        return Document(io.BytesIO(template))
+            dotx = AS_TEMPLATE in parts.read(KINDS_OF_PARTS)
+        word = Document(io.BytesIO(_as_document(template) if dotx else template))
+        text_width(word)
+        word.element.body.sectPr.getparent()  # where the text ends: every document has it
+        return word
     except Refusal:
         raise
     except Exception as fault:  # a file may be broken in any of a hundred ways
@@ -73,6 +82,24 @@ def opened(template: bytes) -> Word:
             "The template is not a Word document (.docx). Save it in Word as .docx, without "
             "macros, and choose it again."
         ) from fault
+
+
+def try_template(template: bytes) -> None:
+    """Raise Refusal where no paper can be made with this template."""
+    nothing = Paper("Tried", "Tried", "", "", "", (), (Heading(1, "", "Tried"),))
+    rendered(nothing, date(_EARLIEST, 1, 1), template)
+
+
+def _as_document(template: bytes) -> bytes:
+    """A .dotx as a .docx: the two differ in one word of one part."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(template)) as parts, zipfile.ZipFile(made, "w") as document:
+        for name in parts.namelist():
+            content = parts.read(name)
+            if name == KINDS_OF_PARTS:
+                content = content.replace(AS_TEMPLATE, AS_DOCUMENT)
+            document.writestr(name, content)
+    return made.getvalue()
 
 
 def _describe(word: Word, paper: Paper, made_on: datetime) -> None:
@@ -152,6 +179,7 @@ class Body:
             put.add_run(block.lead).bold = True
             put.add_run(" ")
         put.add_run(printable(block.words))
+        put.paragraph_format.keep_with_next = not block.words or None  # a lead alone announces
 
     def _points(self, block: Points) -> None:
         for number, words in enumerate(block.items, start=1):

@@ -4,6 +4,7 @@ import json
 
 from tracker.chart_table import chart_rows
 from tracker.comparison import Change
+from tracker.papers.of_meetings import Asked, Decided, asked, decided
 from tracker.papers.snapshot import Snapshot
 from tracker.readings import AreaReading, MeasureReading
 from tracker.run_chart import RULES_VERSION
@@ -34,6 +35,12 @@ def written(snapshot: Snapshot) -> bytes:
             "summary": snapshot.compared.summary,
             "changes": [_change(change) for change in snapshot.compared.changes],
         },
+        "promises": [
+            {"ref": p.action.action.ref, "due_on": p.due_on.isoformat(), "kept": p.kept}
+            for p in snapshot.compared.promises
+        ],
+        "decisions": [_decision(one) for one in decided(snapshot.progress)],
+        "questions": [_question(one) for one in asked(snapshot.progress)],
         "judgements": [_judgement(area) for area in read.areas if area.judgement],
         "tests": [
             {"ref": t.test.ref, "title": t.test.title, "state": t.state.value, "words": t.words}
@@ -76,6 +83,29 @@ def _change(change: Change) -> dict[str, str]:
         "ref": change.ref,
         "title": change.title,
         "words": change.says,
+    }
+
+
+def _decision(one: Decided) -> dict[str, object]:
+    due_on = one.decision.due_on
+    return {
+        "meeting": one.on.isoformat(),
+        "words": one.decision.words,
+        "owner": one.owner,
+        "due_on": due_on.isoformat() if due_on else None,
+        "action_ref": one.action_ref or None,
+    }
+
+
+def _question(one: Asked) -> dict[str, object]:
+    question = one.logged.question
+    return {
+        "meeting": one.on.isoformat(),
+        "words": question.words,
+        "asked_of": one.logged.asked_of,
+        "answer_by": question.answer_by.isoformat() if question.answer_by else None,
+        "answer": question.answer or None,
+        "state": one.logged.state,
     }
 
 

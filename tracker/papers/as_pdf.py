@@ -5,7 +5,7 @@ What people typed travels as data (JSON) and is never read as markup.
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
@@ -20,6 +20,7 @@ from tracker.refusals import Refusal
 
 MARKUP = FOLDER / "paper.typ"
 LONG_CELL = 500  # letters; a longer cell may break across pages
+MOST_ROWS, MOST_LETTERS = 8, 2000  # of a table that stands on one page
 NOT_SHOWN = "□"
 NOTE = f"{NOT_SHOWN} stands for a sign that this PDF has no letter for; the Word paper has it."
 TRIES = 40
@@ -27,6 +28,7 @@ FIRST_SCRIPT = 0x250  # up to here stand Latin letters, whose neighbours are nee
 _UNSHOWN = re.compile(r"the text `\"(?:\\u\{(\w+)\}|(.)).*?\"` could not be displayed", re.DOTALL)
 # Signs of which no font here has any: from CJK on, but for Arabic forms and the letters' marks.
 _FAR = re.compile("[\u2e80-\ufaff\uff5f-\uffff\U00010000-\U0010ffff]")
+_UNENDING = re.compile(r"[^\s/\"-]{30}")
 _JOINERS = re.compile("[\u200d\ufe00-\ufe0f]")
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # ＝ is drawn as =
 
@@ -88,7 +90,15 @@ def _data(paper: Paper) -> Mapping[str, Any]:
         "author": AUTHOR,
         "facts": [asdict(fact) for fact in paper.facts],
         "blocks": [_block(block) for block in paper.blocks],
+        "unending": any(_has_unending_word(block) for block in paper.blocks),
     }
+
+
+def _has_unending_word(block: Block) -> bool:
+    """Is there a word no column is wide enough for? A drawing's words are short."""
+    if isinstance(block, Figure):
+        return False
+    return bool(_UNENDING.search(json.dumps(_block(block), ensure_ascii=False)))
 
 
 def _block(block: Block) -> Mapping[str, Any]:
@@ -98,12 +108,17 @@ def _block(block: Block) -> Mapping[str, Any]:
         return kind | {
             "title": block.title, "header": block.header, "rows": rows, "widths": block.widths,
             "total": block.total,
+            "tall": len(rows) > MOST_ROWS or sum(map(len, _texts(block))) > MOST_LETTERS,
         }  # fmt: skip
     if isinstance(block, Figure):
         return kind | {
             "title": block.title, "words": block.words, "svg": block.svg, "alt": block.alt,
         }  # fmt: skip
     return kind | asdict(block)
+
+
+def _texts(grid: Grid) -> Iterator[str]:
+    return (cell.words for row in grid.rows for cell in row)
 
 
 def _cell(cell: Cell) -> Mapping[str, Any]:

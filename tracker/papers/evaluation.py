@@ -21,6 +21,7 @@ from tracker.papers.content import (
     Text,
     cells,
 )
+from tracker.papers.of_meetings import meeting_blocks
 from tracker.papers.snapshot import Snapshot
 from tracker.papers.told import owner_words, shortened, status_cell
 from tracker.progress import EFFECT_ROWS, Progress, change_words
@@ -49,6 +50,7 @@ def evaluation(snapshot: Snapshot) -> Iterator[Block]:
     yield from _exceptions(progress)
     yield Heading(2, "4.4", f"What has changed since {day_words(progress.compared_with)}")
     yield from _changes(snapshot.compared)
+    yield from meeting_blocks(progress)
     yield Heading(2, "4.5", "Area by area")
     if not read.areas:
         yield Text("The plan has no area for improvement yet.")

@@ -3,7 +3,7 @@
 The same tree as the committee paper, so that Word and HTML render it alike.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -113,14 +113,14 @@ def _who(plan: PlanAsAt, who: UUID | None) -> str:
     return next((p.title for p in plan.post.values() if p.person_id == who), UNNAMED)
 
 
-def as_word(minutes: Minutes) -> bytes:
-    """The minutes as a Word document; the same minutes give the same bytes."""
-    return as_docx.rendered(paper(minutes), minutes.meeting.on)
+FORMATS = ("docx", "html")
 
 
-def as_page(minutes: Minutes) -> bytes:
-    """The minutes as one HTML file; every text that was typed by people is escaped."""
+def written(format_: str, minutes: Minutes, template: bytes | None = None) -> bytes:
+    """The minutes in one of FORMATS; the same minutes give the same bytes. Raises Refusal.
+
+    A Word document looks like `template`; in HTML every text typed by people is escaped.
+    """
+    if format_ == "docx":
+        return as_docx.rendered(paper(minutes), minutes.meeting.on, template)
     return as_html.rendered(paper(minutes)).encode()
-
-
-FORMATS: Mapping[str, Callable[[Minutes], bytes]] = {"docx": as_word, "html": as_page}

@@ -17,7 +17,7 @@ from tracker.records import Record
 
 UNNAMED = "a named person"
 # Fields of records that say who: an owner is a post, a group, or a person.
-_WHO = ("owner_id", "lead_group_id")
+_WHO = ("owner_id", "lead_group_id", "asked_of")
 
 
 def without_names(progress: Progress) -> Progress:

@@ -12,9 +12,11 @@ from tracker.alert import Alert
 from tracker.chart_table import ChartRow, chart_rows
 from tracker.comparison import Comparison, comparison
 from tracker.disclosure_settings import HIDDEN
+from tracker.papers.of_meetings import asked, decided
 from tracker.papers.owners import without_names
 from tracker.progress import Progress
-from tracker.public_version import PUBLIC_LABEL, Published, public_progress
+from tracker.public_paper import Earlier, PublicPaper, public_paper
+from tracker.public_version import PUBLIC_LABEL, Published
 from tracker.readings import ActionReading, AreaReading, MeasureReading, Readings
 from tracker.run_chart import RULES_VERSION
 from tracker.words import day_words, listed, number_words
@@ -36,19 +38,30 @@ class Snapshot:
     """One partnership's plan as at a day, ready to be written. `schema`: the store's number.
 
     `names`: may papers call people by their names? Otherwise they show posts only. With `public`,
-    which tells the days of published figures, it is the public version, and never has names.
+    which tells the days of published figures, it is the public version, and never has names; it is
+    made beside `earlier`, the snapshots kept before it, so that two give nothing back.
     """
 
     stated: Progress
     schema: int
     names: bool = False
     public: Published | None = None
+    earlier: tuple[Earlier, ...] = ()
+
+    @cached_property
+    def _made_public(self) -> PublicPaper | None:
+        return public_paper(self.stated, self.public, self.earlier) if self.public else None
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What whoever publishes this public version should know; never for the public."""
+        return self._made_public.warnings if self._made_public else ()
 
     @cached_property
     def progress(self) -> Progress:
         """What is told: with posts instead of people, unless names are allowed."""
-        if self.public:
-            return without_names(public_progress(self.stated, self.public))
+        if self._made_public:
+            return without_names(self._made_public.progress)
         return self.stated if self.names else without_names(self.stated)
 
     @property
@@ -89,7 +102,8 @@ class Snapshot:
         return f"{name}{version}.{format_}"
 
     def tables(self) -> tuple[Table, ...]:
-        """Every table of the snapshot."""
+        """Every table of the snapshot; of decisions and questions only where there are any."""
+        told = decisions(self.progress), questions(self.progress)
         return (
             summary(self),
             areas(self.read.areas),
@@ -98,6 +112,7 @@ class Snapshot:
             alerts(self.read, self.progress.alerts),
             updates(self.read.actions),
             changes(self.compared),
+            *(table for table in told if table.rows),
             data_points(self.read.measures),
         )
 
@@ -222,6 +237,27 @@ def changes(compared: Comparison) -> Table:
         (c.sort.value, c.kind.replace("_", " "), c.ref, c.title, c.says) for c in compared.changes
     )
     return Table("Changes since", header, rows)
+
+
+def decisions(progress: Progress) -> Table:
+    """One row a decision of the meetings since the day compared with."""
+    header = ("Meeting", "Decision", "Who sees to it", "By", "Action", "Delivery")
+    rows = tuple(
+        (d.on, d.decision.words, d.owner, d.decision.due_on, d.action_ref, d.standing)
+        for d in decided(progress)
+    )
+    return Table("Decisions", header, rows)
+
+
+def questions(progress: Progress) -> Table:
+    """One row a question of the meetings since, or still open."""
+    header = ("Meeting", "Question", "Who answers", "By", "Answer", "How it stands")
+    rows = tuple(
+        (q.on, q.logged.question.words, q.logged.asked_of, q.logged.question.answer_by,
+         q.logged.question.answer, q.logged.state)
+        for q in asked(progress)
+    )  # fmt: skip
+    return Table("Questions", header, rows)
 
 
 def data_points(read: Sequence[MeasureReading]) -> Table:

@@ -14,7 +14,8 @@ def shortened(text: str, most: int = LONGEST) -> str:
     if len(line) <= most:
         return line
     head = line[:most]
-    return f"{head.rsplit(' ', 1)[0] if ' ' in head else head} …"
+    whole_words = head.rpartition(" ")[0]
+    return f"{whole_words if len(whole_words) > most // 2 else head} …"
 
 
 def owner_words(reading: ActionReading) -> str:

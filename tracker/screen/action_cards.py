@@ -20,7 +20,9 @@ def choose_owner(asked: Visit) -> Owner | None:
     if not known:
         st.info("There is no action in this plan yet, so nobody owns one.")
         return None
-    address = st.query_params.get(OWNER) or _owner_of_action(asked) or next(iter(known))
+    address = (
+        st.query_params.get(OWNER) or _owner_of_action(asked) or _own(asked) or next(iter(known))
+    )
     try:
         owner = owners.owner_of(asked.readings, address)
     except Unknown as refusal:
@@ -38,6 +40,12 @@ def choose_owner(asked: Visit) -> Owner | None:
         format_func=lambda address: known[address].words, key=key, on_change=chosen,
     )  # fmt: skip
     return owner
+
+
+def _own(asked: Visit) -> str | None:
+    """Whoever is signed in begins with their own list, or that of the post they hold."""
+    known = owners.owners(asked.readings).values()
+    return next((owner.address for owner in known if owner.id in asked.own), None)
 
 
 def _owner_of_action(asked: Visit) -> str | None:
@@ -60,15 +68,15 @@ def in_order(asked: Visit, owner: Owner) -> tuple[Cards, Cards, Cards, Cards]:
     return late, near, tuple(r for r in ahead if r not in near), complete
 
 
-def show(heading: str, cards: Cards) -> None:
+def show(asked: Visit, heading: str, cards: Cards) -> None:
     """A heading with the number, and a card for each action."""
     if cards:
         st.header(f"{len(cards)} {heading}", anchor=False)
         for reading in cards:
-            _card(reading)
+            _card(asked, reading)
 
 
-def _card(reading: ActionReading) -> None:
+def _card(asked: Visit, reading: ActionReading) -> None:
     action = reading.action
     with st.container(border=True, gap="xsmall"):
         st.subheader(plain(action.title), anchor=False)
@@ -79,6 +87,8 @@ def _card(reading: ActionReading) -> None:
                 late = counted(reading.days_overdue, "day")
                 st.markdown(f"**:material/event_busy: {late} overdue**", width="content")
         st.markdown(_facts(reading))
+        if not asked.may_report(action):
+            return
         st.button(
             "Report how it is going",
             key=f"report_{action.id}",

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from tracker import store
-from tracker.plan import Action
+from tracker.plan import Action, StatusUpdate
 from tracker.readings import ActionReading
 from tracker.records import Version
 from tracker.refusals import Unknown
@@ -67,6 +67,9 @@ def _view(asked: Visit, reading: ActionReading) -> None:
     _buttons(asked, reading)
     _facts(asked, reading)
     _gaps(asked, reading)
+    if asked.public:
+        _newest_report(reading)
+        return
     smart_letters.show(asked, reading.action)
     _reports(asked, reading)
     import_rows.show(asked, reading.action.id)
@@ -75,11 +78,15 @@ def _view(asked: Visit, reading: ActionReading) -> None:
 
 def _view_withdrawn(asked: Visit, history: tuple[Version[Action], ...]) -> None:
     gone = history[-1]
+    if asked.public:
+        st.markdown(f"**:material/archive: Withdrawn** on {day_words(gone.as_of)}")
+        return
     who, day = plain(gone.recorded_by), day_words(gone.as_of)
     st.markdown(f"**:material/archive: Withdrawn** by {who} on {day}: {plain(gone.reason)}")
     if gone.record.what:
         st.markdown(plain(gone.record.what))
-    _change_button(gone.record, "Put it back")
+    if not asked.reads_only:
+        _change_button(gone.record, "Put it back")
     _history(asked, history)
 
 
@@ -102,12 +109,13 @@ def _buttons(asked: Visit, reading: ActionReading) -> None:
         "owner": owners.owner_address(asked.readings.plan, action), ACTION: action.ref,
     }  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if st.button(
+        if asked.may_report(action) and st.button(
             "Report how it is going", icon=":material/rate_review:", type="primary",
             key=f"view_report_{action.id}",
         ):  # fmt: skip
             st.switch_page(places.pages()["my_actions"], query_params=place)
-        _change_button(action, "Change")
+        if not asked.reads_only:
+            _change_button(action, "Change")
         st.page_link(
             places.pages()["area"], label=f"Area {plain(reading.area.ref)}",
             icon=":material/flag:", query_params=asked.address | {"area": reading.area.ref},
@@ -179,15 +187,26 @@ def _reports(asked: Visit, reading: ActionReading) -> None:
     its = store.status_updates(asked.database, asked.partnership.slug, asked.day, reading.action.id)
     st.header(counted(len(its), "report").capitalize(), anchor=False)
     for version in its:
-        said, name = version.record, version.record.status.value
-        mark = f":{BADGES[name]}-badge[:material/{ICONS[name]}: {status_word(name)}]"
-        who = f"**{day_words(said.as_of)}** {mark} :gray[{plain(version.recorded_by)}]"
-        told = (
-            ("", said.done), ("The data show: ", said.data_show), ("Next: ", said.next),
-            ("Needed: ", said.needed), ("Evidence: ", said.evidence_link),
-        )  # fmt: skip
-        lines = [f"{label}{plain(text)}" for label, text in told if text]
-        st.markdown("  \n".join([who, *lines]))
+        _report(version.record, version.recorded_by)
+
+
+def _newest_report(reading: ActionReading) -> None:
+    """The newest report alone, as the public version tells it."""
+    if reading.update:
+        st.header("The newest report", anchor=False)
+        _report(reading.update, "")
+
+
+def _report(said: StatusUpdate, by: str) -> None:
+    name = said.status.value
+    mark = f":{BADGES[name]}-badge[:material/{ICONS[name]}: {status_word(name)}]"
+    who = f"**{day_words(said.as_of)}** {mark}" + (f" :gray[{plain(by)}]" if by else "")
+    told = (
+        ("", said.done), ("The data show: ", said.data_show), ("Next: ", said.next),
+        ("Needed: ", said.needed), ("Evidence: ", said.evidence_link),
+    )  # fmt: skip
+    lines = [f"{label}{plain(text)}" for label, text in told if text]
+    st.markdown("  \n".join([who, *lines]))
 
 
 def _history(asked: Visit, history: tuple[Version[Action], ...]) -> None:

@@ -7,9 +7,9 @@ from uuid import UUID
 import streamlit as st
 
 from tracker.alert import Alert
-from tracker.screen import owners, places, record_form, smart_mending
+from tracker.alert_places import LACKS, settled_at
+from tracker.screen import owners, places, smart_mending
 from tracker.screen.marks import BADGES, ICONS, plain, rule_icon, status_key, status_word
-from tracker.screen.report import ACTION
 from tracker.screen.visit import Visit
 from tracker.words import counted, day_words, listed
 
@@ -32,10 +32,6 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "Dates and data": ("extended_often", "done_without_evidence", "measure_late", "owner_left"),
 }
 GAPS = "Gaps"
-TOLD_TOGETHER = {
-    "no_owner", "no_due_date", "no_outcome", "no_measure", "no_baseline", "no_target",
-}  # fmt: skip
-CHANGED_IN_ITS_FORM = TOLD_TOGETHER | {"owner_left"}
 
 
 def finding(found: Sequence[Alert]) -> str:
@@ -107,11 +103,11 @@ def _rows(its: Iterable[Alert]) -> list[list[Alert]]:
     rows: list[list[Alert]] = []
     lacking: dict[UUID, list[Alert]] = {}
     for alert in its:
-        if alert.rule in TOLD_TOGETHER and alert.record in lacking:
+        if alert.rule in LACKS and alert.record in lacking:
             lacking[alert.record].append(alert)
             continue
         rows.append([alert])
-        if alert.rule in TOLD_TOGETHER:
+        if alert.rule in LACKS:
             lacking[alert.record] = rows[-1]
     return rows
 
@@ -139,7 +135,7 @@ def _why(told: list[Alert]) -> str:
 
 def _link(asked: Visit, alert: Alert) -> None:
     """The subject's title, which leads to where the alert is settled, and its status."""
-    name, place = _settled_at(asked, alert)
+    name, place = (_read_at if asked.reads_only else _settled_at)(asked, alert)
     st.page_link(places.pages()[name], label=plain(alert.title), query_params=place)
     reading = asked.readings.action.get(alert.record)
     if reading is None:
@@ -152,22 +148,21 @@ def _link(asked: Visit, alert: Alert) -> None:
 def _settled_at(asked: Visit, alert: Alert) -> tuple[str, dict[str, str]]:
     """The page and address where an alert is settled: a report, or the form of what lacks."""
     plan = asked.readings.plan
-    place = asked.address | {"area": plan.area[alert.area].ref}
-    action, measure = plan.action.get(alert.record), plan.measure.get(alert.record)
+    action = plan.action.get(alert.record)
+    name, place = settled_at(plan, alert)
     if action and alert.rule == "not_smart":
         first = asked.readings.smart.of(action).to_mend[0]
-        return "area", place | smart_mending.mend_of(plan, action, first).address
-    if action and alert.rule in CHANGED_IN_ITS_FORM:
-        return "area", place | record_form.place_of(action)
-    if action:
-        owner = owners.owner_address(plan, action)
-        return "my_actions", asked.address | {"owner": owner, ACTION: action.ref}
-    if measure and alert.rule in CHANGED_IN_ITS_FORM:
-        return "area", place | record_form.place_of(measure)
-    if measure:
+        place = place | smart_mending.mend_of(plan, action, first).address
+    elif action and name == "my_actions":
+        return owners.place_of(asked, action)
+    return name, asked.address | place
+
+
+def _read_at(asked: Visit, alert: Alert) -> tuple[str, dict[str, str]]:
+    """In the public view, where nothing is settled: the page of what the alert is about."""
+    plan = asked.readings.plan
+    if action := plan.action.get(alert.record):
+        return owners.place_of(asked, action)
+    if measure := plan.measure.get(alert.record):
         return "measure", asked.address | {"measure": measure.ref}
-    if alert.kind == "test of change":
-        return "test", asked.address | {"test": alert.ref}
-    if alert.kind == "plan":
-        return "tests", asked.address
-    return "area", place
+    return _settled_at(asked, alert)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from tracker import store
 from tracker.chart_words import family_words, told
+from tracker.disclosure_settings import HIDDEN
 from tracker.effect import Effect
 from tracker.evidence import Judgement
 from tracker.measures import Measure
@@ -30,7 +31,6 @@ from tracker.screen.marks import (
     status_key,
     status_word,
 )
-from tracker.screen.report import ACTION
 from tracker.screen.visit import Visit
 from tracker.words import counted, day_words, number_words
 
@@ -135,10 +135,12 @@ def _points(reading: MeasureReading) -> None:
     chart, ratio = reading.chart, reading.points.is_ratio
     unit = reading.measure.unit
     times = 100 if ratio and unit == PER_CENT else 1
+    hidden = set(reading.points.hidden)
     values = [
-        number_words(value * times, unit) if value is not None else "no value"
-        for value in chart.series.plotted
-    ]
+        HIDDEN if day in hidden
+        else number_words(value * times, unit) if value is not None else "no value"
+        for day, value in zip(chart.series.dates, chart.series.plotted, strict=True)
+    ]  # fmt: skip
     signal = ["yes" if place in chart.signal_points else "–" for place in range(len(values))]
     table = {"Period ending": [day_words(day) for day in chart.series.dates], "Value": values}
     st.table(table | {"Part of the signal": signal}, border="horizontal", hide_index=True)
@@ -156,13 +158,10 @@ def _action(asked: Visit, reading: ActionReading) -> None:
     title, status, due, change = st.columns(
         [40, 16, 32, 12], vertical_alignment="center", gap="small"
     )
-    place = asked.address | {
-        "owner": owners.owner_address(asked.readings.plan, action),
-        ACTION: action.ref,
-    }
     with title:
         label = f"{plain(action.ref)} {plain(action.title)}"
-        st.page_link(places.pages()["my_actions"], label=label, query_params=place)
+        page, place = owners.place_of(asked, action)
+        st.page_link(places.pages()[page], label=label, query_params=place)
     key = status_key(reading.status)
     status.badge(status_word(key), icon=f":material/{ICONS[key]}:", color=BADGES[key])  # type: ignore[arg-type]
     when = f"due {day_words(action.due_on)}" if action.due_on else "no due date"
@@ -196,6 +195,8 @@ def doubts_and_sources(asked: Visit, area: AreaReading) -> None:
     if found:
         st.header(counted(len(found), "doubt").capitalize(), anchor=False)
         st.markdown("\n".join(f"- {plain(doubt.words)}" for doubt in found))
+    if asked.public:
+        return  # names of files are for inside
     cited = store.sources(asked.database, asked.partnership.slug, asked.day, area.area.id)
     if cited:
         with st.expander("Where the words of this area come from", icon=":material/menu_book:"):

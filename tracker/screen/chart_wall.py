@@ -10,12 +10,14 @@ from tracker.readings import MeasureReading
 from tracker.refusals import Unknown
 from tracker.screen import places, run_charts
 from tracker.screen.marks import effect_words, plain
+from tracker.screen.paging import page_of
 from tracker.screen.visit import Visit
 
 AREA, WHOLE = "area", "The whole plan"
 # From so many measures on they stand in four columns, so that eight fit one screen.
 MANY, COLUMNS, OF_FEW = 7, 4, 3
 NARROWEST = 300  # pixels of a card
+ON_A_SCREEN = 8
 # Letters and height, in pixels: two rows of four fit 1080 pixels.
 SCREENS = {"desk": (18, 240), "phone": (15, 170)}
 
@@ -85,10 +87,12 @@ def show(asked: Visit, area: Area | None, shown: Sequence[MeasureReading]) -> No
         for words in family_words(shown):
             st.markdown(f":material/family_history: {plain(words)}")
     columns = COLUMNS if len(shown) >= MANY else OF_FEW
-    grid = st.grid(columns, min_column_width=NARROWEST, gap="xsmall", border=True, key="wall")
-    for reading in shown:
-        with grid.cell():
-            _card(asked, reading)
+    about = f"wall_{asked.partnership.slug}_{area.ref if area else ''}"
+    with page_of(shown, about, ON_A_SCREEN) as part:
+        grid = st.grid(columns, min_column_width=NARROWEST, gap="xsmall", border=True, key="wall")
+        for reading in part:
+            with grid.cell():
+                _card(asked, reading)
 
 
 def _card(asked: Visit, reading: MeasureReading) -> None:

@@ -9,18 +9,20 @@ from dataclasses import replace
 import streamlit as st
 
 from tracker.cycles import why_locked
+from tracker.merging import Merged
 from tracker.naming import value_words
 from tracker.plan_as_at import PlanAsAt
 from tracker.refusals import FieldRefusals, Refusal, Unknown
-from tracker.screen import cycle_after, cycle_beside, frame, saved, versions
+from tracker.screen import cycle_after, cycle_beside, frame, saved, side_by_side, versions
 from tracker.screen.cycle_keeping import (
     CYCLE,
     STEP,
     Keeping,
+    dated,
     go,
     keep,
     keeping,
-    merged,
+    put_together,
     save,
     typed_in,
 )
@@ -29,7 +31,7 @@ from tracker.screen.form import Form
 from tracker.screen.marks import plain
 from tracker.screen.visit import Visit
 from tracker.tests_of_change import PdsaCycle, TestOfChange
-from tracker.words import day_words
+from tracker.words import day_words, listed
 
 
 def wanted() -> bool:
@@ -112,85 +114,84 @@ def _say_locked(work: Keeping, words: str) -> None:
 
 def _open(work: Keeping) -> None:
     """The fields of the step, or both versions where two people wrote in the same field."""
-    if work.draft.clash:
+    if work.draft.mine is not None:
         _choose_between(work)
         return
+    work.unsaved.say(newer=work.base != work.cycle)
     if work.name == "act" and work.cycle and work.cycle.decision:
         cycle_after.show(work)
     if work.cycle and work.step.against:
         cycle_beside.said(work.cycle, work.step.against)
-    form = Form(f"{work.draft.save_id}_")
-    ask(form, work.step, work.draft.shown)
+    form = Form(work.key(""), work.unsaved)
+    ask(form, work.step, work.shown)
     if form.saved(f"Save {work.step.word}"):
         _save(work, form)
 
 
 def _save(work: Keeping, form: Form) -> None:
     typed = typed_in(form.values)
-    values, clashes = merged(work, typed)
-    if clashes:
-        work.remember(clash=typed)
+    found = put_together(work, typed)
+    if found.clashes:
+        form.note()
+        work.unsaved.change(mine=typed)
         st.rerun()
     try:
-        cycle, sequence = keep(work, values)
+        cycle, sequence = keep(work, dated(found.values))
         if not sequence and not getattr(cycle, work.step.needs):
             raise FieldRefusals({work.step.needs: work.step.missing})
     except Refusal as refusal:
         form.say(refusal)
     else:
-        _finish(work, cycle, sequence)
+        _finish(work, cycle, sequence, _taken_over(work, found))
 
 
-def _finish(work: Keeping, cycle: PdsaCycle, sequence: int) -> None:
+def _taken_over(work: Keeping, found: Merged) -> str:
+    """What somebody else has written meanwhile in fields that were left as they were."""
+    if not found.theirs or not work.newest:
+        return ""
+    fields = listed(f"“{label_of(one.field)}”" for one in found.theirs)
+    return f" What {plain(work.newest.recorded_by)} wrote meanwhile under {plain(fields)} stays."
+
+
+def _finish(work: Keeping, cycle: PdsaCycle, sequence: int, also: str = "") -> None:
     """Say what was saved and what is still to come, and go on to the next step."""
     written = getattr(cycle, work.step.needs)
     if sequence:
         waits = "" if written else f" Still to come: {_lower(label_of(work.step.needs))}"
         saved.announce(
             f"Saved: **{work.step.word} of cycle {cycle.number}**, {plain(work.test.test.title)}."
-            f"{waits}",
+            f"{waits}{also}",
             sequence,
         )
     names = list(STEPS)
     place = names.index(work.name)
     following = names[min(place + 1, len(names) - 1)] if written else work.name
     go(work.test, str(cycle.id), following)
-    work.let_go()
+    work.unsaved.let_go()
     st.rerun()
 
 
 def _choose_between(work: Keeping) -> None:
     """Theirs beside mine for each field both have changed; the person chooses."""
-    theirs, mine = work.newest, dict(work.draft.clash)
-    _, clashes = merged(work, mine)
+    theirs, mine = work.newest, dict(work.draft.mine or {})
     if theirs is None:
         return
-    who, day = plain(theirs.recorded_by), day_words(theirs.as_of)
-    st.warning(f"{who} changed this on {day}, while you were writing. Choose for each field.")
-    for name in clashes:
-        if _picked(work, name, getattr(theirs.record, name), mine[name]) == "theirs":
-            mine[name] = getattr(theirs.record, name)
-    if st.button("Save what is chosen", type="primary", key=work.draft.key("merge")):
-        work.remember(base=theirs.record, clash={})
-        values, _ = merged(work, mine)
-        try:
-            cycle, sequence = keep(work, values)
-        except Refusal as refusal:
-            work.remember(clash=mine)
-            st.error(str(refusal), icon=":material/info:")
-        else:
-            _finish(work, cycle, sequence)
-
-
-def _picked(work: Keeping, name: str, theirs: object, mine: object) -> str:
-    words = {
-        "theirs": f"Theirs: {plain(value_words(theirs, {}))}",
-        "mine": f"Mine: {plain(value_words(mine, {}))}",
-    }
-    return st.radio(
-        label_of(name), list(words), index=1, format_func=words.__getitem__,
-        key=work.draft.key(f"{name}_pick"),
-    )  # fmt: skip
+    found = put_together(work, mine)
+    who = side_by_side.saved_by(theirs, "this cycle")
+    chosen = side_by_side.choose(
+        found, who, lambda value: value_words(value, {}), str(work.draft.save_id)
+    )
+    if not side_by_side.save_pressed(
+        str(work.draft.save_id), work.unsaved.go_back, theirs.sequence
+    ):
+        return
+    work.unsaved.change(seen=theirs.sequence, mine={name: chosen[name] for name in mine})
+    try:
+        cycle, sequence = keep(work, dated(chosen))
+    except Refusal as refusal:
+        st.error(str(refusal), icon=":material/info:")
+    else:
+        _finish(work, cycle, sequence)
 
 
 def _put_back(work: Keeping) -> None:
@@ -201,10 +202,10 @@ def _put_back(work: Keeping) -> None:
         f"Cycle {work.number} was withdrawn by {plain(newest.recorded_by)} "
         f"on {day_words(newest.as_of)}: {plain(newest.reason)}"
     )
-    if st.button("Put it back", type="primary", key=work.draft.key("restore")):
+    if st.button("Put it back", type="primary", key=work.key("restore")):
         sequence = save(work, newest.record, "put back")
         saved.announce(f"Put back: **cycle {work.number}**.", sequence)
-        work.let_go()
+        work.unsaved.throw_away()
         st.rerun()
 
 
@@ -222,7 +223,7 @@ def _past(work: Keeping) -> None:
 
 def _withdraw(work: Keeping, cycle: PdsaCycle) -> None:
     st.markdown("It leaves the test and the charts, stays in the history, and can be put back.")
-    form = Form(work.draft.key("out_"))
+    form = Form(work.key("out_"))
     form.line("reason", "Why?")
     if not st.button("Withdraw", key=form.key("withdraw")):
         return
@@ -233,5 +234,5 @@ def _withdraw(work: Keeping, cycle: PdsaCycle) -> None:
     else:
         saved.announce(f"Withdrawn: **cycle {cycle.number}**.", sequence)
         go(work.test)
-        work.let_go()
+        work.unsaved.throw_away()
         st.rerun()

@@ -5,7 +5,7 @@ both wrote in the same field, both are shown and the person decides.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -13,31 +13,15 @@ import streamlit as st
 
 from tracker import store
 from tracker.cycles import TestReading, refuse_untimely
+from tracker.merging import Merged, merged, same
 from tracker.records import Record, Version
 from tracker.refusals import Refusal, Unknown, read_as
-from tracker.screen.cycle_steps import DATED_WITH, STEPS, Step, suggested
+from tracker.screen.cycle_steps import DATED_WITH, STEPS, Step, label_of, suggested
+from tracker.screen.drafts import Draft, Unsaved
 from tracker.screen.visit import Visit
 from tracker.tests_of_change import PdsaCycle
 
 CYCLE, STEP, NEW = "cycle", "step", "new"
-_DRAFTS = "cycle_drafts"
-
-
-@dataclass(frozen=True)
-class Draft:
-    """One step as it was drawn: the ids of its cycle and its save, the cycle as it then stood
-    (None: not kept yet), what its fields began with; `clash`: what was typed where somebody else
-    has written in the same field meanwhile."""
-
-    record: UUID
-    save_id: UUID
-    base: PdsaCycle | None
-    shown: Mapping[str, Any]
-    clash: Mapping[str, Any] = field(default_factory=dict)
-
-    def key(self, name: str) -> str:
-        """The key of one of its widgets."""
-        return f"{self.save_id}_{name}"
 
 
 @dataclass(frozen=True)
@@ -82,36 +66,52 @@ class Keeping:
         return earlier[-1] if earlier else None
 
     @property
+    def unsaved(self) -> Unsaved:
+        """What is typed into this step and not saved."""
+        return Unsaved(self.asked, f"cycle/{self.test.test.id}/{self.wanted}/{self.name}")
+
+    @property
     def draft(self) -> Draft:
-        """The draft of this step in this session; made when its form is first drawn, and anew
-        where nothing was typed and the cycle has changed since."""
-        known = _drafts().get(self._place)
-        if known is None or (known.base != self.cycle and _untouched(known)):
-            record = self.cycle.id if self.cycle else known.record if known else store.new_id()
-            shown = suggested(self.step, self._stated, self.asked.today)
-            known = Draft(record, store.new_id(), self.cycle, shown)
-            _drafts()[self._place] = known
-        return known
-
-    def remember(self, **changed: Any) -> None:
-        """Keep something with the draft."""
-        _drafts()[self._place] = replace(self.draft, **changed)
-
-    def let_go(self) -> None:
-        """Forget the draft: it has been saved."""
-        _drafts().pop(self._place, None)
+        """The draft of this step; begun anew where nothing was typed and the cycle has changed."""
+        known = self.unsaved.known
+        newest = self.newest.sequence if self.newest else 0
+        if known and known.seen != newest and self._untouched(known):
+            self.unsaved.let_go()
+        record = self.cycle.id if self.cycle else known.record if known else None
+        return self.unsaved.begin(lambda: newest, record)
 
     @property
-    def _place(self) -> str:
-        slug, test = self.asked.partnership.slug, self.test.test.id
-        return f"{slug}/{test}/{self.wanted}/{self.name}"
+    def base(self) -> PdsaCycle | None:
+        """The cycle as it stood when the step was begun; None: not kept yet."""
+        return self._base(self.draft)
 
     @property
-    def _stated(self) -> dict[str, Any]:
-        """The cycle's fields; a new one asks what the one before it left to be found out."""
-        if self.cycle:
-            return dict(self.cycle)
-        return {"question": self.before.next_cycle if self.before else ""}
+    def shown(self) -> dict[str, Any]:
+        """What the fields of the step begin with."""
+        return self._shown(self.draft)
+
+    def key(self, name: str) -> str:
+        """The key of one of the widgets of the step."""
+        return f"{self.draft.save_id}_{name}"
+
+    def _base(self, draft: Draft) -> PdsaCycle | None:
+        seen = [version.record for version in self.versions if version.sequence <= draft.seen]
+        return seen[-1] if seen else None
+
+    def _shown(self, draft: Draft) -> dict[str, Any]:
+        """A new cycle asks what the one before it left to be found out."""
+        base = self._base(draft)
+        question = self.before.next_cycle if self.before else ""
+        return suggested(
+            self.step, dict(base) if base else {"question": question}, self.asked.today
+        )
+
+    def _untouched(self, draft: Draft) -> bool:
+        """Has nothing been typed into its fields?"""
+        here = ((f"{draft.save_id}_{n}", value) for n, value in self._shown(draft).items())
+        return not draft.typed and all(
+            same(st.session_state.get(key, value), value) for key, value in here
+        )
 
 
 def keeping(asked: Visit, test: TestReading, wanted: str, step: str) -> Keeping:
@@ -140,23 +140,19 @@ def typed_in(values: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def merged(work: Keeping, typed: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """The cycle with what was typed, and the fields that somebody else has changed meanwhile to
-    something else."""
-    base, newest = work.draft.base, work.cycle
-    values = dict(newest) if newest else _begun(work)
-    clashes = []
-    for name, mine in typed.items():
-        was, theirs = getattr(base, name, None), values.get(name)
-        if _same(mine, was) or _same(mine, theirs):
-            continue
-        if newest != base and not _same(theirs, was):
-            clashes.append(name)
-        values[name] = mine
-    for day, of in DATED_WITH.items():
-        if not values.get(of) and day in typed:
-            values[day] = None
-    return values, tuple(clashes)
+def put_together(work: Keeping, typed: Mapping[str, Any]) -> Merged:
+    """The cycle with what was typed, beside what somebody else has changed meanwhile."""
+    base, newest = work.base, work.cycle
+    theirs = dict(newest) if newest else _begun(work)
+    texts = frozenset(name for name, how in (*work.step.fields, *work.step.more) if how == "text")
+    was = dict(base) if base else theirs
+    return merged(was, theirs, typed, label_of, texts)
+
+
+def dated(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values without a day whose event is not said: such a day was only offered."""
+    unsaid = {day for day, of in DATED_WITH.items() if not values.get(of)}
+    return {name: None if name in unsaid else value for name, value in values.items()}
 
 
 def keep(work: Keeping, values: Mapping[str, Any]) -> tuple[PdsaCycle, int]:
@@ -166,7 +162,7 @@ def keep(work: Keeping, values: Mapping[str, Any]) -> tuple[PdsaCycle, int]:
     """
     cycle = read_as(PdsaCycle, values)
     refuse_untimely(cycle, work.asked.today)
-    if cycle == work.cycle == work.draft.base:
+    if cycle == work.cycle == work.base:
         return cycle, 0
     return cycle, save(work, cycle)
 
@@ -208,25 +204,3 @@ def _next_number(asked: Visit, test: TestReading) -> int:
     histories = asked.readings.plan.histories.get(PdsaCycle, {}).values()
     its = (versions[-1].record for versions in histories)
     return max((cycle.number for cycle in its if cycle.test_id == test.test.id), default=0) + 1
-
-
-def _same(one: Any, other: Any) -> bool:
-    """Is it the same value? Blanks round a text and kinds of empty do not count."""
-    return bool(_bare(one) == _bare(other))
-
-
-def _bare(value: Any) -> Any:
-    return (value.strip() if isinstance(value, str) else value) or None
-
-
-def _untouched(draft: Draft) -> bool:
-    """Has nothing been typed into its fields?"""
-    here = ((draft.key(name), value) for name, value in draft.shown.items())
-    return not draft.clash and all(
-        _same(st.session_state.get(key, value), value) for key, value in here
-    )
-
-
-def _drafts() -> dict[str, Draft]:
-    drafts: dict[str, Draft] = st.session_state.setdefault(_DRAFTS, {})
-    return drafts

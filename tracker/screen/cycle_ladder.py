@@ -8,6 +8,7 @@ from tracker.screen.cycle_keeping import go
 from tracker.screen.cycle_marks import decision_badge
 from tracker.screen.cycle_steps import STEPS
 from tracker.screen.marks import plain
+from tracker.screen.visit import reads_only
 from tracker.tests_of_change import AsPlanned, PdsaCycle, RampStage
 from tracker.words import day_words, listed
 
@@ -72,7 +73,8 @@ def _rung(test: TestReading, cycle: PdsaCycle) -> None:
         st.markdown(f":material/lightbulb: **Learned:** {plain(cycle.learning)}")
     if cycle.next_cycle:
         st.markdown(f":material/arrow_upward: **Next:** {plain(cycle.next_cycle)}")
-    _open_button(test, cycle)
+    if not reads_only():
+        _open_button(test, cycle)
 
 
 def _days(cycle: PdsaCycle) -> str:

@@ -35,6 +35,8 @@ def say_how_to_begin(asked: Visit, area: Area | None) -> None:
 
 def change(asked: Visit, drawn: DriverDiagram) -> None:
     """Every part of the diagram as a list, with what can be changed and added there."""
+    if asked.reads_only:
+        return
     area = asked.readings.plan.area[drawn.aim.area_id].ref
     changing = st.expander("Change this diagram", icon=":material/edit:")
     with changing, st.container(gap=None):

@@ -17,11 +17,12 @@ from tracker.plan_as_at import natural, newest_per_record
 from tracker.records import Citation, Record, Version
 from tracker.refusals import FieldRefusals, Refusal, read_as
 from tracker.screen import record_form, saved
+from tracker.screen.drafts import Draft, Unsaved
 from tracker.screen.form import FIRST_DAY, LAST_DAY, Form, dialog
 from tracker.screen.marks import plain
 from tracker.screen.paging import page_of
 from tracker.screen.record_fields import FORMS
-from tracker.screen.visit import Visit
+from tracker.screen.visit import Visit, reads_only
 from tracker.words import counted, day_words
 
 WHOLE = ""
@@ -29,7 +30,6 @@ ABOUT, ANYTHING = "about", "anything"
 _BY_WORD: Mapping[str, type[Record]] = {kind.kind: kind for kind in NAMES_OF_KINDS}
 # What a plan holds too many of to be read with it; read when a doubt about one is begun.
 _MANY = (DataPoint, StatusUpdate)
-_BEGUN = "doubt_begun"
 
 
 def found(asked: Visit) -> tuple[tuple[Doubt, ...], tuple[Doubt, ...]]:
@@ -52,16 +52,15 @@ def finding(open_ones: Sequence[Doubt], settled: Sequence[Doubt]) -> str:
 
 def add_button() -> None:
     """A doubt can be about anything in the plan; its dialog asks what."""
-    if st.button("Add a doubt", icon=":material/add:"):
+    if not reads_only() and st.button("Add a doubt", icon=":material/add:"):
         st.query_params[ABOUT] = ANYTHING
 
 
 def open_if_asked(asked: Visit) -> None:
     """Open the form for a new doubt where the address says `about=anything` or `about=kind:id`."""
     if about := st.query_params.get(ABOUT):
-        begun: dict[str, tuple[UUID, UUID]] = st.session_state.setdefault(_BEGUN, {})
-        ids = begun.setdefault(asked.partnership.slug, (store.new_id(), store.new_id()))
-        dialog("Add a doubt", _form, _forget_address, "medium")(asked, about, *ids)
+        unsaved = Unsaved(asked, f"doubt/{about}")
+        dialog("Add a doubt", _form, _forget_address, "medium", unsaved)(asked, about, unsaved)
 
 
 def _forget_address() -> None:
@@ -168,9 +167,11 @@ def _source(asked: Visit, doubt: Doubt) -> str:
     return f" :gray[· from {plain('; '.join(its))}]" if its else ""
 
 
-def _form(asked: Visit, about: str, id_: UUID, save_id: UUID) -> None:
+def _form(asked: Visit, about: str, unsaved: Unsaved) -> None:
     """What the doubt is about, by name, and what is unsure."""
-    form = Form(f"{save_id}_")
+    draft = unsaved.begin(lambda: 0)
+    unsaved.say()
+    form = Form(f"{draft.save_id}_", unsaved)
     choices = _choices(asked)
     kinds = list(choices)
     word, _, chosen = about.partition(":")
@@ -188,7 +189,7 @@ def _form(asked: Visit, about: str, id_: UUID, save_id: UUID) -> None:
         form.one_of("field", "Which part of it?", list(labels), WHOLE, labels.__getitem__)
     form.text("words", "What is in doubt?")
     if form.saved():
-        _save(asked, form, id_, save_id)
+        _save(asked, form, unsaved, draft)
 
 
 def _choices(asked: Visit) -> Mapping[type[Record], Mapping[UUID, str]]:
@@ -228,17 +229,17 @@ def _many(
     }
 
 
-def _save(asked: Visit, form: Form, id_: UUID, save_id: UUID) -> None:
+def _save(asked: Visit, form: Form, unsaved: Unsaved, draft: Draft) -> None:
     try:
-        doubt = _read(asked, form.values, id_)
+        doubt = _read(asked, form.values, draft.record)
         made = store.change(
             asked.database, asked.partnership.slug, [doubt], by=asked.by, today=asked.today,
-            save_id=save_id, seen=0,
+            save_id=draft.save_id, seen=0,
         )  # fmt: skip
     except Refusal as refusal:
         form.say(refusal)
     else:
-        st.session_state[_BEGUN].pop(asked.partnership.slug, None)
+        unsaved.let_go()
         _forget_address()
         saved.announce(f"Added the doubt: **{plain(doubt.words)}**", made.sequence)
         st.rerun()

@@ -1,7 +1,7 @@
 """Fields with a place for a sentence below each, so that a refusal stands where it belongs.
 
-The fields stand outside `st.form`: what is typed reaches the server when a field is left, and stays
-in the session when a dialog is closed by accident (settled.md, Screen and program).
+The fields stand outside `st.form`: what is typed reaches the server when a field is left, and is
+kept from then on (settled.md, Screen and program; `drafts.py`).
 """
 
 from collections.abc import Callable, Sequence
@@ -13,25 +13,34 @@ from streamlit.delta_generator import DeltaGenerator
 
 from tracker.child_details import seen_in
 from tracker.clock import today
+from tracker.merging import same
 from tracker.refusals import FieldRefusals, Refusal
+from tracker.screen.drafts import Unsaved, chosen_again, day_again
 
 T = TypeVar("T")
 DialogWidth = Literal["small", "medium", "large"]
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
+NOT_KEPT = "Until then it is not kept for you if you leave this page."
 
 
 def dialog(
-    title: str, draw: Callable[..., None], forget: Callable[[], None], width: DialogWidth = "small"
+    title: str,
+    draw: Callable[..., None],
+    forget: Callable[[], None],
+    width: DialogWidth = "small",
+    unsaved: Unsaved | None = None,
 ) -> Callable[..., None]:
     """A dialog that only its own buttons close; `forget` takes it out of the address.
 
     Escape would throw away what stands in a field that has not been left: the browser has not
-    sent it yet. A button is reached by leaving the field, so what was typed is there next time.
+    sent it yet. A button is reached by leaving the field, so what is `unsaved` is there next time.
     """
 
     def drawn(*asked: Any) -> None:
         draw(*asked)
         if st.button("Close without saving", type="tertiary", width="stretch"):
+            if unsaved:
+                unsaved.leave()
             forget()
             st.rerun()
 
@@ -41,11 +50,18 @@ def dialog(
 class Form:
     """The fields of one form. `values` holds what they say, by the field's name."""
 
-    def __init__(self, prefix: str) -> None:
-        """Begin a form whose widgets are told apart by `prefix`."""
-        self._prefix = prefix
+    def __init__(self, prefix: str, unsaved: Unsaved | None = None) -> None:
+        """Begin a form whose widgets are told apart by `prefix`.
+
+        With `unsaved` what is typed survives the session: each field begins with what was kept.
+        """
+        self._prefix, self._unsaved = prefix, unsaved
+        draft = unsaved.known if unsaved else None
+        self._restored = draft.restored if draft else {}
+        self._began: dict[str, Any] = {}
         self._places: dict[str, DeltaGenerator] = {}
         self._whole: DeltaGenerator | None = None
+        self._unsure: frozenset[str] = frozenset()
         self.values: dict[str, Any] = {}
 
     def key(self, name: str) -> str:
@@ -54,13 +70,15 @@ class Form:
 
     def text(self, name: str, label: str, value: str = "") -> None:
         """A text of several lines."""
+        shown = self._begins(name, value, str)
         self._keep(name, st.text_area(
-            label, value, height=110, key=self.key(name), persist_state="session"
+            label, shown, height=110, key=self.key(name), persist_state="session"
         ) or "")  # fmt: skip
 
     def line(self, name: str, label: str, value: str = "") -> None:
         """A text of one line."""
-        typed = st.text_input(label, value, key=self.key(name), persist_state="session")
+        shown = self._begins(name, value, str)
+        typed = st.text_input(label, shown, key=self.key(name), persist_state="session")
         self._keep(name, typed or "")
 
     def number(
@@ -68,15 +86,17 @@ class Form:
     ) -> None:
         """A number, or None. It has no limits here: the model refuses in words."""
         whole = isinstance(step, int)
+        shown = self._begins(name, value, lambda kept: kept)
         self._keep(name, st.number_input(
-            label, value=value, step=step, format="%d" if whole else None, key=self.key(name),
+            label, value=shown, step=step, format="%d" if whole else None, key=self.key(name),
             persist_state="session",
         ))  # fmt: skip
 
     def day(self, name: str, label: str, value: date | None = None) -> None:
         """A day, or None."""
+        shown = self._begins(name, value, day_again)
         self._keep(name, st.date_input(
-            label, value, min_value=FIRST_DAY, max_value=LAST_DAY, format="DD/MM/YYYY",
+            label, shown, min_value=FIRST_DAY, max_value=LAST_DAY, format="DD/MM/YYYY",
             key=self.key(name), persist_state="session",
         ))  # fmt: skip
 
@@ -85,8 +105,9 @@ class Form:
         words: Callable[[T], Any],
     ) -> T | None:  # fmt: skip
         """One of a few, all in sight; returns what is chosen."""
+        shown = self._begins(name, value, lambda kept: chosen_again(options, kept))
         chosen = st.radio(
-            label, options, index=options.index(value) if value in options else None,
+            label, options, index=options.index(shown) if shown in options else None,
             format_func=words, key=self.key(name), persist_state="session",
         )  # fmt: skip
         self._keep(name, chosen)
@@ -97,8 +118,9 @@ class Form:
         words: Callable[[T], Any],
     ) -> None:  # fmt: skip
         """One of many, or None."""
+        shown = self._begins(name, value, lambda kept: chosen_again(options, kept))
         self._keep(name, st.selectbox(
-            label, options, index=options.index(value) if value in options else None,
+            label, options, index=options.index(shown) if shown in options else None,
             format_func=words, key=self.key(name), placeholder="Nothing chosen",
             persist_state="session",
         ))  # fmt: skip
@@ -108,7 +130,10 @@ class Form:
         words: Callable[[T], Any],
     ) -> None:  # fmt: skip
         """Any number of many."""
-        known = [chosen for chosen in value if chosen in options]
+        shown = self._begins(
+            name, tuple(value), lambda kept: [chosen_again(options, one) for one in kept]
+        )
+        known = [chosen for chosen in shown if chosen in options]
         self._keep(name, tuple(st.multiselect(
             label, options, known, format_func=words, key=self.key(name),
             placeholder="Nothing chosen", persist_state="session",
@@ -118,16 +143,18 @@ class Form:
         self, name: str, label: str, options: Sequence[str], value: str | None
     ) -> None:
         """One of many texts, or another typed in."""
-        known = [*options, *([value] if value and value not in options else [])]
+        shown = self._begins(name, value, lambda kept: kept)
+        known = [*options, *([shown] if shown and shown not in options else [])]
         self._keep(name, st.selectbox(
-            label, known, index=known.index(value) if value else None, key=self.key(name),
+            label, known, index=known.index(shown) if shown else None, key=self.key(name),
             placeholder="Choose, or write another", accept_new_options=True,
             persist_state="session",
         ))  # fmt: skip
 
     def yes_no(self, name: str, label: str, value: bool) -> None:
         """Yes or no."""
-        self._keep(name, st.checkbox(label, value, key=self.key(name), persist_state="session"))
+        shown = self._begins(name, value, bool)
+        self._keep(name, st.checkbox(label, shown, key=self.key(name), persist_state="session"))
 
     def saved(self, label: str = "Save") -> bool:
         """The button at the end; what concerns the whole form is said above it.
@@ -140,10 +167,26 @@ class Form:
         kept = not found or st.checkbox(
             "These are not a child's details: keep them", key=self.key("no_child")
         )
+        if found and not kept and self._unsaved:
+            st.caption(NOT_KEPT)
         pressed = st.button(label, type="primary", width="stretch", key=self.key("save"))
+        self._unsure = frozenset(found) if not kept else frozenset()
         if pressed and not kept:
             self.say(FieldRefusals(found))
+        elif not pressed:
+            self.note()
         return pressed and kept
+
+    def note(self) -> None:
+        """Keep what has been changed; what may be a child's details only once a person has said
+        that it is none."""
+        if self._unsaved:
+            changed = {
+                name: value
+                for name, value in self.values.items()
+                if not same(value, self._began[name])
+            }
+            self._unsaved.note(changed, self._unsure)
 
     def _child_details(self) -> dict[str, str]:
         """What looks like a child's details, by field, as a question back."""
@@ -152,11 +195,17 @@ class Form:
         return {name: " ".join(one.sentence for one in its) for name, its in seen.items() if its}
 
     def say(self, refusal: Refusal) -> None:
-        """Show each sentence below its field; the others above the button."""
+        """Show each sentence below its field, the others above the button; keep what is typed."""
+        self.note()
         fields = refusal.fields if isinstance(refusal, FieldRefusals) else {"": str(refusal)}
         for name, words in fields.items():
             place = self._places.get(name) or self._whole or st.container()
             place.error(words, icon=":material/info:")
+
+    def _begins(self, name: str, value: Any, read: Callable[[Any], Any]) -> Any:
+        """What a field begins with: what was kept of it, else `value`."""
+        self._began[name] = value
+        return read(self._restored[name]) if name in self._restored else value
 
     def _keep(self, name: str, value: Any) -> None:
         self.values[name] = value

@@ -7,15 +7,28 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from tracker import store
-from tracker.refusals import Refusal
-from tracker.screen import places, saved
+from tracker.access import Command, needed_to_open, refusal_of
+from tracker.refusals import Refusal, Unknown
+from tracker.screen import places, saved, signed_in
 from tracker.screen.form import FIRST_DAY, LAST_DAY
 from tracker.screen.marks import plain
-from tracker.screen.visit import SHARED_SCREEN, STYLES, Visit, database, visit
+from tracker.screen.visit import (
+    PUBLIC,
+    SHARED_SCREEN,
+    STYLES,
+    VIEW,
+    Visit,
+    database,
+    is_public,
+    visit,
+)
 from tracker.served import served_path
+from tracker.shared_view import EDITING, PUBLIC_PAGES, READ_ONLY, VIEW_WORDS
 from tracker.words import day_words, long_day_words
 
 DESK = "desk"
+# Beside EDITING: forms that the public view does not come to.
+MORE_EDITING = ("about", "person")
 MARK = Path(__file__).with_name("mark.svg")
 
 
@@ -35,14 +48,33 @@ def prepare(page: StreamlitPage, shared: bool) -> None:
 def sidebar(pages: Mapping[str, StreamlitPage], asked: Visit, shared: bool) -> None:
     """Navigation and choices; every link carries partnership and day."""
     with st.sidebar:
+        _who(asked)
         for name, icon in places.ICONS.items():
+            if not asked.may_open(name) or (asked.public and name not in PUBLIC_PAGES):
+                continue
             st.page_link(pages[name], icon=icon, query_params=asked.address, width="stretch")
         st.space("small")
         _choose_partnership(asked)
         _choose_day(asked)
+        _choose_view(asked)
         if shared:
             _choose_size()
-        st.caption("No sign-in is set up: this tracker answers on this computer only.")
+
+
+def _who(asked: Visit) -> None:
+    """Who is signed in and may do what here; or that nobody needs to sign in."""
+    if asked.who.local:
+        st.badge("Local use, no sign-in", icon=":material/computer:", color="gray")
+        st.caption("One coordinator, on this computer only.")
+        return
+    role = signed_in.role_words(asked.who.role(asked.partnership.slug))
+    # On a screen that is shared with others no name stands, not the visitor's own either.
+    name = "" if asked.public else f"**{plain(asked.who.name or asked.who.email)}**  \n"
+    st.markdown(f"{name}:gray[{role}]")
+    st.button(
+        "Sign out", icon=":material/logout:", type="tertiary", on_click=signed_in.sign_out,
+        help=None if asked.public else f"Signed in as {asked.who.email}",
+    )  # fmt: skip
 
 
 def _choose_partnership(asked: Visit) -> None:
@@ -56,7 +88,9 @@ def _choose_partnership(asked: Visit) -> None:
         index=list(known).index(asked.partnership.slug),
         format_func=lambda slug: known[slug],
         key=key,
-        on_change=lambda: st.query_params.from_dict({"partnership": st.session_state[key]}),
+        on_change=lambda: st.query_params.from_dict(
+            asked.view | {"partnership": st.session_state[key]}
+        ),
     )
 
 
@@ -75,6 +109,26 @@ def _choose_day(asked: Visit) -> None:
     if asked.day != asked.today and st.button(f"Back to {day_words(asked.today)}"):
         st.query_params["as_at"] = asked.today.isoformat()
         st.rerun()
+
+
+def _choose_view(asked: Visit) -> None:
+    """The switch to the view for everybody; it stands in the address, so that a link keeps it."""
+    key = f"view_{asked.public}"
+
+    def switch() -> None:
+        if st.session_state[key]:
+            st.query_params[VIEW] = PUBLIC
+            for name in EDITING:
+                st.query_params.pop(name, None)
+        else:
+            st.query_params.pop(VIEW, None)
+
+    st.toggle(
+        "Public view", asked.public, key=key, on_change=switch,
+        help="For a screen that is shared with others. Counts of a few children are hidden, and "
+        "whatever would give them back. Names of people, what owners need and plan next, doubts "
+        "and minutes are left out. Nothing can be changed in it.",
+    )  # fmt: skip
 
 
 def _choose_size() -> None:
@@ -99,20 +153,62 @@ def _day_line(asked: Visit, note: str) -> str:
         words.append("illustrative data")
     elif asked.partnership.shown_as_at:
         words.append("example from published reports")
+    if asked.public:
+        words.append(f":material/visibility: {VIEW_WORDS}")
     return " · ".join(words)
 
 
-def may_go_on(pages: Mapping[str, StreamlitPage], shared: bool) -> bool:
+def may_go_on(pages: Mapping[str, StreamlitPage], page: StreamlitPage, shared: bool) -> bool:
     """Draw the frame; where the address cannot be shown, say why and what to do instead."""
     try:
         asked = visit()
         sidebar(pages, asked, shared)
+        _refuse_unless_open(asked, pages, page)
         asked.refuse_impossible_day()
-        saved.show(asked)
+        if asked.public:
+            _refuse_inside(pages, page)
+        else:
+            _refuse_changing(asked)
+            saved.show(asked)
     except Refusal as refusal:
         _say_what_to_do(refusal, pages)
         return False
     return True
+
+
+def _refuse_unless_open(
+    asked: Visit, pages: Mapping[str, StreamlitPage], page: StreamlitPage
+) -> None:
+    """Raise NotAllowed for a page that the visitor's role does not open."""
+    for name, known in pages.items():
+        if page == known and not asked.may_open(name):
+            raise refusal_of(needed_to_open(name), asked.who.role(asked.partnership.slug))
+
+
+def _refuse_changing(asked: Visit) -> None:
+    """Raise NotAllowed for an address that opens a form nobody with this role can save."""
+    if asked.reads_only and {*EDITING, *MORE_EDITING} & set(st.query_params):
+        raise refusal_of(Command.CHANGE_PLAN, asked.who.role(asked.partnership.slug))
+
+
+def _refuse_inside(pages: Mapping[str, StreamlitPage], page: StreamlitPage) -> None:
+    """Raise Refusal for what the public view does not show."""
+    if not any(page == pages[name] for name in PUBLIC_PAGES):
+        raise Refusal(
+            f"“{page.title}” is for those who keep the plan, and not part of the public view. Turn "
+            "“Public view” off in the sidebar to see it."
+        )
+    if {*EDITING} & set(st.query_params):
+        raise Refusal(READ_ONLY)
+
+
+def show(page: StreamlitPage) -> None:
+    """Draw a page; where its address names what is not there, the sentence has a heading."""
+    try:
+        page.run()
+    except Unknown as unknown:
+        st.title("This cannot be shown", anchor=False)
+        st.error(str(unknown), icon=":material/info:")
 
 
 def _say_what_to_do(refusal: Refusal, pages: Mapping[str, StreamlitPage]) -> None:
@@ -120,7 +216,9 @@ def _say_what_to_do(refusal: Refusal, pages: Mapping[str, StreamlitPage]) -> Non
     st.title("This cannot be shown", anchor=False)
     st.error(str(refusal), icon=":material/info:")
     try:
-        known = store.partnerships(database(served_path()))
+        opened = database(served_path())
+        who = signed_in.visitor(opened, store.latest_sequence(opened))
+        known = [p for p in store.partnerships(opened) if who.role(p.slug)]
     except Refusal:
         return
     for partnership in known:
@@ -128,7 +226,8 @@ def _say_what_to_do(refusal: Refusal, pages: Mapping[str, StreamlitPage]) -> Non
             pages["progress"],
             label=partnership.name,
             icon=":material/arrow_forward:",
-            query_params={"partnership": partnership.slug},
+            query_params={"partnership": partnership.slug}
+            | ({VIEW: PUBLIC} if is_public() else {}),
         )
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from tracker.intake.plan_shapes import ReadDoubt
 from tracker.plan import Status
+from tracker.screen.form import FIRST_DAY, LAST_DAY
 from tracker.screen.import_draft import Work
 from tracker.screen.marks import plain, status_word
 from tracker.screen.paging import cut, page_of
@@ -99,22 +100,49 @@ def _all_of(work: Work, doubts: Sequence[ReadDoubt], can_take: bool, number: int
 
 def _one(work: Work, doubt: ReadDoubt, column: str, key: str) -> None:
     """Row, column, words, doubt; one button that takes the proposal, or opens it again."""
-    words, settle = st.columns([70, 30], vertical_alignment="center", gap="small")
+    words, settle = st.columns([64, 36], vertical_alignment="center", gap="small")
     told = plain(cut(doubt.doubt, 240))
     text = f" :gray[“{plain(cut(doubt.text, 120))}”]" if doubt.text not in doubt.doubt else ""
     where = f", {plain(cut(column, 60))}:" if column else ""
     words.markdown(f"**Row {doubt.row}**{where} {told}{text}")
-    take = _take(doubt)
+    take, typed = _take(doubt), work.draft.days.get(doubt)
     if doubt in work.draft.accepted:
         with settle.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(f":material/task_alt: {take or 'Right as it stands'}", width="content")
+            settled = day_words(typed) if typed else take or "Right as it stands"
+            st.markdown(f":material/task_alt: {settled}", width="content")
             st.button("Open again", type="tertiary", on_click=_leave, args=(work, [doubt]),
                       key=f"import_open_{key}")  # fmt: skip
         return
-    settle.button(
-        f"Take {take}" if take else "Right as it stands", on_click=_settle, args=(work, [doubt]),
-        key=f"import_take_{key}",
-    )  # fmt: skip
+    with settle.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.button(
+            f"Take {take}" if take else "Right as it stands", on_click=_settle,
+            args=(work, [doubt]), key=f"import_take_{key}",
+        )  # fmt: skip
+        if _of_a_due_date(work, doubt):
+            _another_day(work, doubt, key)
+
+
+def _of_a_due_date(work: Work, doubt: ReadDoubt) -> bool:
+    field = work.reading.columns.get(doubt.column)
+    return field == "due" or (field == "title" and isinstance(doubt.proposal, date))
+
+
+def _another_day(work: Work, doubt: ReadDoubt, key: str) -> None:
+    """A day typed in: the due date that is meant, or a review date for what goes on."""
+    own = f"import_day_{work.draft.id}_{key}"
+
+    def choose() -> None:
+        if day := st.session_state[own]:
+            work.change(
+                days={**work.draft.days, doubt: day}, accepted=work.draft.accepted | {doubt}
+            )
+
+    with st.popover("Another day" if doubt.proposal else "Type a day"):
+        st.date_input(
+            f"Due or review date for row {doubt.row}", None, min_value=FIRST_DAY,
+            max_value=LAST_DAY, format="DD/MM/YYYY", key=own,
+        )  # fmt: skip
+        st.button("Take this day", on_click=choose, key=f"import_day_take_{key}")
 
 
 def _take(doubt: ReadDoubt) -> str | None:
@@ -129,4 +157,5 @@ def _settle(work: Work, doubts: Sequence[ReadDoubt]) -> None:
 
 
 def _leave(work: Work, doubts: Sequence[ReadDoubt]) -> None:
-    work.change(accepted=work.draft.accepted - set(doubts))
+    days = {doubt: day for doubt, day in work.draft.days.items() if doubt not in set(doubts)}
+    work.change(accepted=work.draft.accepted - set(doubts), days=days)

@@ -56,6 +56,7 @@ class Draft:
     left_out: frozenset[int] = frozenset()
     posts: Mapping[str, str] = field(default_factory=dict)
     names_stay: bool = False
+    days: Mapping[ReadDoubt, date] = field(default_factory=dict)
     shown: tuple[Any, ...] = ()
 
 
@@ -174,6 +175,7 @@ class Work:
         return _proposed(
             _ByItself(self.reading), _ByItself(self.plan), draft.id, draft.file_id, draft.as_of,
             draft.handed.file.name, draft.accepted, left_out, tuple(self.posts.items()),
+            tuple(draft.days.items()), tuple(draft.statuses.items()),
         )  # fmt: skip
 
 
@@ -204,10 +206,8 @@ def _reading(
     database: store.Database,
     slug: str,
 ) -> tuple[PlanReading, Mapping[str, str | None]]:
-    def remembering(headers: Iterable[str]) -> Mapping[str, str | None]:
-        return store.remembered_columns(database, slug, headers)
-
-    return bringing_in.read_sheet(handed.file, sheet, remembering, dict(columns), dict(statuses))
+    whose = (database, slug)
+    return bringing_in.read_sheet(handed.file, sheet, whose, dict(columns), dict(statuses))
 
 
 @lru_cache(maxsize=4)
@@ -226,7 +226,12 @@ def _proposed(
     accepted: frozenset[ReadDoubt],
     left_out: frozenset[int],
     posts: tuple[tuple[str, str], ...],
+    days: tuple[tuple[ReadDoubt, date], ...],
+    statuses: tuple[tuple[str, Status | None], ...],
 ) -> Proposal:
     settled = {doubt for doubt in reading.thing.doubts if doubt.text in dict(posts)} | accepted
-    choices = Choices(frozenset(settled & set(reading.thing.doubts)), left_out, dict(posts))
+    settled &= set(reading.thing.doubts)
+    choices = Choices(
+        frozenset(settled), left_out, dict(posts), days=dict(days), statuses=dict(statuses)
+    )
     return propose(reading.thing, plan.thing, Source(own, file_id, name, as_of), choices)

@@ -7,6 +7,7 @@ from uuid import UUID
 import streamlit as st
 
 from tracker import bringing_in
+from tracker.intake.plan_matching import bare
 from tracker.intake.plan_proposed import Proposed
 from tracker.measures import Measure
 from tracker.naming import Names, name_of, names_of, value_words
@@ -60,8 +61,12 @@ def _added(work: Work, new: Sequence[Proposed], names: Names) -> None:
     st.header(f"To add :gray[{len(new):,}]", anchor=False)
     also = bringing_in.beside_in_numbers(work.proposal)
     out = sum(_is_out(work, one) for one in new)
-    told = [f"With them come {also}." if also else "", f"{out:,} left out." if out else "",
-            "Untick what should stay out."]  # fmt: skip
+    told = [
+        f"With them come {also}." if also else "",
+        bringing_in.renumbered_words(work.proposal),
+        f"{out:,} left out." if out else "",
+        "Untick what should stay out.",
+    ]
     st.markdown(f":gray[{plain(' '.join(words for words in told if words))}]")
     reports = {
         one.record.action_id: one.record.status.value
@@ -78,6 +83,9 @@ def _added(work: Work, new: Sequence[Proposed], names: Names) -> None:
 def _line(one: Proposed, names: Names, reports: Mapping[UUID, str]) -> str:
     record = one.record
     words = f"{plain(record.ref)} {isolated(plain(record.title))}"  # type: ignore[attr-defined]
+    said = one.words.get("ref", "")
+    if said and bare(said) != bare(record.ref):  # type: ignore[attr-defined]
+        words += f" :gray[({plain(cut(said, 20))} in the sheet)]"
     if not isinstance(record, Action):
         return words
     owner = names.get(record.owner_id) if record.owner_id else None

@@ -1,80 +1,53 @@
 """Kept snapshots: what each says, that it still says it, its papers, and any two compared."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache, partial
+from datetime import date
 
 import streamlit as st
 
 from tracker import store
 from tracker.comparison import comparison
-from tracker.meetings import KeptSnapshot, PaperTaken
-from tracker.papers import FORMATS, Snapshot
+from tracker.meetings import KeptSnapshot
+from tracker.papers import Snapshot
 from tracker.papers.checksums import checksum
-from tracker.records import Version
+from tracker.readings import Readings
 from tracker.run_chart import RULES_VERSION
-from tracker.screen import frame, saved
+from tracker.screen import frame, paper_files, paper_template, papers_taken, saved
 from tracker.screen.form import Form
-from tracker.screen.handover import MIME
 from tracker.screen.held import held, let_go
 from tracker.screen.marks import plain
 from tracker.screen.visit import Visit, refusals_shown
-from tracker.words import counted, day_words, listed
-
-WORDS = {
-    "docx": "Committee paper (Word)", "pdf": "PDF", "html": "Web page", "xlsx": "Excel workbook",
-    "csv": "CSV", "json": "JSON",
-}  # fmt: skip
-TAKEN_SHOWN = 3
+from tracker.words import counted, day_words
 
 
 def read_again(asked: Visit, kept: KeptSnapshot) -> Snapshot:
     """The snapshot read from its four numbers."""
-    then = replace(asked, day=kept.day, sequence=kept.until)
+    then = replace(asked.inside, day=kept.day, sequence=kept.until)
     return Snapshot(then.progress, kept.schema_number)
 
 
-def line(asked: Visit, kept: KeptSnapshot, taken: tuple[Version[PaperTaken], ...] = ()) -> None:
+def _reading(asked: Visit, kept: KeptSnapshot) -> Readings:
+    """What the snapshot says, in the view that is asked for."""
+    return replace(asked, day=kept.day, sequence=kept.until).readings
+
+
+def line(
+    asked: Visit,
+    kept: KeptSnapshot,
+    taken: Sequence[papers_taken.Taken] = (),
+    template: bytes | None = None,
+) -> None:
     """One snapshot: its day, that it is unchanged, who took which paper, and its papers."""
     about, papers = st.columns([70, 30], vertical_alignment="center")
     history = asked.readings.plan.history(KeptSnapshot, kept.id)
     by = f"kept by {plain(history[0].recorded_by)} · " if history else ""
     about.markdown(
         f"**{plain(kept.title)}**  \n:gray[as at {day_words(kept.day)}, recorded until save "
-        f"{kept.until} · {by}{_unchanged(asked, kept)}]{_taken_words(kept, taken)}"
+        f"{kept.until} · {by}{_unchanged(asked, kept)}]{papers_taken.taken_words(kept, taken)}"
     )
     with papers.popover("Papers", icon=":material/ios_share:"):
-        snapshot = read_again(asked, kept)
-        for format_, words in WORDS.items():
-            if format_ in FORMATS:
-                st.download_button(
-                    words, partial(FORMATS[format_], snapshot), mime=MIME.get(format_),
-                    file_name=snapshot.file_name(format_),
-                    on_click=partial(take, asked, kept, words),
-                    key=f"paper_{kept.id}_{format_}", width="stretch",
-                )  # fmt: skip
-
-
-def take(asked: Visit, kept: KeptSnapshot, words: str) -> None:
-    """Keep that a paper was taken, of which snapshot: the save says who and when."""
-    name = f"taken_{kept.id}_{words}_{asked.sequence}"
-    paper = PaperTaken(
-        id=held(name).save_id, snapshot_id=kept.id, day=kept.day, paper=words, public=False
-    )
-    store.change(
-        asked.database, asked.partnership.slug, [paper], by=asked.by, today=asked.today,
-        save_id=paper.id, seen=0,
-    )  # fmt: skip
-
-
-def _taken_words(kept: KeptSnapshot, taken: tuple[Version[PaperTaken], ...]) -> str:
-    """The last papers taken of it: which, by whom, on which day."""
-    its = [version for version in taken if version.record.snapshot_id == kept.id]
-    said = [
-        f"{plain(v.record.paper)} taken by {plain(v.recorded_by)} on {day_words(v.as_of)}"
-        for v in its[-TAKEN_SHOWN:]
-    ]
-    more = f", and {len(its) - TAKEN_SHOWN} before" if len(its) > TAKEN_SHOWN else ""
-    return f"  \n:gray[{listed(said)}{more}]" if said else ""
+        paper_files.offer(asked, read_again(asked, kept), f"paper_{kept.id}", template, kept.id)
 
 
 def _unchanged(asked: Visit, kept: KeptSnapshot) -> str:
@@ -86,10 +59,15 @@ def _unchanged(asked: Visit, kept: KeptSnapshot) -> str:
 
 
 def _checksum(asked: Visit, kept: KeptSnapshot) -> str:
-    return _worked_out(replace(asked, day=kept.day, sequence=kept.until), kept.schema_number)
+    then = replace(asked.inside, day=kept.day, sequence=kept.until)
+    return _worked_out(then, kept.schema_number)
 
 
-@lru_cache(maxsize=64)
+def _read_from(then: Visit) -> tuple[str, str, date, int]:
+    return str(then.database.path), then.partnership.slug, then.day, then.sequence
+
+
+@st.cache_data(max_entries=64, show_spinner=False, hash_funcs={Visit: _read_from})
 def _worked_out(then: Visit, schema: int) -> str:
     return checksum(Snapshot(then.progress, schema))
 
@@ -101,16 +79,22 @@ def show(asked: Visit) -> None:
     number = len(found)
     st.title(f"{number or 'No'} {'snapshot' if number == 1 else 'snapshots'} kept", anchor=False)
     st.markdown("A snapshot fixes a day and what had been recorded by then. It never changes.")
-    _keep_now(asked)
-    taken = store.papers_taken(asked.database, asked.partnership.slug)
+    taken: Sequence[papers_taken.Taken] = ()
+    template = None
+    if not asked.reads_only:
+        _keep_now(asked)
+    if not asked.public:
+        taken = store.papers_taken(asked.database, asked.partnership.slug)
+        template = paper_template.chosen(asked, "snapshots") if found else None
     for kept in found:
-        line(asked, kept, taken)
+        line(asked, kept, taken, template)
+    papers_taken.show(taken, found)
     if found:
         _compare(asked, found)
 
 
 def _found(asked: Visit) -> list[KeptSnapshot]:
-    its = asked.readings.plan.current(KeptSnapshot)
+    its = asked.inside.readings.plan.current(KeptSnapshot)
     return sorted(its, key=lambda kept: (kept.day, kept.until), reverse=True)
 
 
@@ -157,8 +141,8 @@ def _compare(asked: Visit, found: list[KeptSnapshot]) -> None:
         bind="query-params",
     )  # fmt: skip
     kept = {str(one.id): one for one in found}
-    before = read_again(asked, kept[earlier]).read
-    after = asked.readings if later == "now" else read_again(asked, kept[later]).read
+    before = _reading(asked, kept[earlier])
+    after = asked.readings if later == "now" else _reading(asked, kept[later])
     if after.plan.day < before.plan.day:
         before, after = after, before
         st.markdown(":gray[The later of the two days is compared with the earlier.]")

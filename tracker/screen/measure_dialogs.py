@@ -35,4 +35,11 @@ def open_if_asked(asked: Visit, reading: MeasureReading) -> None:
     title, draw, width = _DIALOGS[what]
     about = f"{what}/{st.query_params.get(AT, '')}"
     work = measure_keeping.keeping(asked, reading.measure, about)
-    dialog(title, draw, measure_keeping.forget, width)(work)
+
+    def drawn(work: Keeping) -> None:
+        if work.draft.met:
+            measure_keeping.choose_between(work, work.draft.met)
+        else:
+            draw(work)
+
+    dialog(title, drawn, measure_keeping.forget, width)(work)

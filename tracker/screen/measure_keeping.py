@@ -15,11 +15,12 @@ from tracker.pasted_rows import Beside
 from tracker.plan_as_at import KeptPoint
 from tracker.readings import MeasureReading
 from tracker.records import Record, Version
-from tracker.refusals import FieldRefusals, Refusal
-from tracker.screen import record_form, saved
+from tracker.refusals import FieldRefusals, Refusal, read_as
+from tracker.screen import record_form, saved, side_by_side
 from tracker.screen.form import Form
 from tracker.screen.marks import plain
-from tracker.screen.visit import Visit
+from tracker.screen.record_beside import beside
+from tracker.screen.visit import Visit, reads_only
 from tracker.told_points import told_point
 from tracker.words import day_words
 
@@ -39,12 +40,23 @@ _DRAFTS = "point_drafts"
 @dataclass(frozen=True)
 class Draft:
     """A dialog as it was drawn: the ids of its save and its record, the newest sequence it has
-    seen, and what has been asked back, so that only the very same values can be kept."""
+    seen, what has been asked back, so that only the very same values can be kept, and the save
+    that met a newer one, where one did."""
 
     save_id: UUID
     record: UUID
     seen: int
     asked_back: object = None
+    met: "Met | None" = None
+
+
+@dataclass(frozen=True)
+class Met:
+    """A save of one record that somebody else had saved meanwhile."""
+
+    record: Record
+    reason: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -91,7 +103,10 @@ class Keeping:
         _drafts()[self.key] = replace(self.draft, **changed)
 
     def save(self, records: Sequence[Record], reason: str, words: str, **how: bool) -> None:
-        """One save of all records, announced with its way back. Raises Refusal."""
+        """One save of all records, announced with its way back. Raises Refusal.
+
+        Where somebody else has saved the one record meanwhile, both are shown next.
+        """
         try:
             made = store.change(
                 self.asked.database, self.asked.partnership.slug, records, by=self.asked.by,
@@ -99,12 +114,35 @@ class Keeping:
                 reason=reason, **how,
             )  # fmt: skip
         except store.ChangedMeanwhile as conflict:
+            if len(records) == 1 and not how:
+                self.remember(met=Met(records[0], reason, words))
+                st.rerun()
             self.remember(seen=max(self.draft.seen, conflict.theirs.sequence))
             raise Refusal(_told_meanwhile(self.measure, conflict.theirs)) from conflict
         _drafts().pop(self.key)
         saved.announce(words, made.sequence)
         forget()
         st.rerun()
+
+
+def choose_between(work: Keeping, met: Met) -> None:
+    """Theirs beside mine, field by field; the person chooses."""
+    kind, own = type(met.record), {"as_of", "proposed", "evidence"}
+    versions = store.versions_of(
+        work.asked.database, work.asked.partnership.slug, kind, met.record.id
+    )
+    mine = {name: value for name, value in met.record if name not in own}
+    both = beside(work.today, versions, work.draft.seen, mine)
+    key = f"{work.draft.save_id}_{met.record.id}"
+    chosen = both.choose(key) | {name: value for name, value in met.record if name in own}
+    if not side_by_side.save_pressed(key, lambda: work.remember(met=None), both.sequence):
+        return
+    try:
+        record = read_as(kind, chosen)
+        work.remember(seen=both.sequence)
+        work.save([record], met.reason or "chosen from two versions", met.words)
+    except Refusal as refusal:
+        st.error(str(refusal), icon=":material/info:")
 
 
 def _told_meanwhile(measure: Measure, theirs: Version[Any]) -> str:
@@ -131,7 +169,12 @@ def keeping(asked: Visit, measure: Measure, what: str) -> Keeping:
 
 
 def points_as_at(asked: Visit, measure: Measure, day: date) -> tuple[KeptPoint, ...]:
-    """The points of the measure known on a day; kept until somebody saves something."""
+    """The points of the measure known on a day; kept until somebody saves something.
+
+    None in the public view: their versions tell what a figure was before.
+    """
+    if asked.public:
+        return ()
     return _points(asked.database, asked.partnership.slug, day, measure.id, asked.sequence)
 
 
@@ -144,7 +187,9 @@ def _points(
 
 
 def buttons(reading: MeasureReading) -> None:
-    """What can be done with the points of the measure."""
+    """What can be done with the points of the measure; nothing in the public view."""
+    if reads_only():
+        return
     with st.container(horizontal=True, gap="small"):
         for what in _BUTTONS:
             if reading.points.dates or what in _WITHOUT_POINTS:
@@ -152,7 +197,12 @@ def buttons(reading: MeasureReading) -> None:
 
 
 def button(what: str, words: str = "", at: date | None = None) -> None:
-    """A quiet button that opens one of the dialogs; `at`: the day of the point it is about."""
+    """A quiet button that opens one of the dialogs; `at`: the day of the point it is about.
+
+    The public view has none.
+    """
+    if reads_only():
+        return
     label, icon = _BUTTONS[what]
     st.button(
         words or label, icon=f":material/{icon if not words else 'edit'}:", type="tertiary",

@@ -105,4 +105,5 @@ def _line(asked: Visit, said: PointMark, *, stands: bool) -> None:
 def _by(asked: Visit, said: PointMark) -> str:
     history: tuple[Version[PointMark], ...] = asked.readings.plan.history(PointMark, said.id)
     newest = history[-1]
-    return f"{plain(newest.recorded_by)}, {day_words(newest.as_of)}"
+    who = f"{plain(newest.recorded_by)}, " if newest.recorded_by else ""
+    return f"{who}{day_words(newest.as_of)}"

@@ -42,6 +42,8 @@ def proposal(asked: Visit, reading: MeasureReading) -> None:
             f":material/start: {plain(evidence_words(reading, found))} "
             "**That may be a new level.** Nothing has been changed; a person decides."
         )
+        if asked.reads_only:
+            return
         if asked.day == asked.today:
             measure_keeping.button(PHASE, "Accept or dismiss", start)
         else:
@@ -204,7 +206,8 @@ def _line(version: Version[NewPhase], cycles: Mapping[UUID, str]) -> None:
         PhaseDecision.ACCEPTED: f"**From {start} a new phase**, accepted",
         PhaseDecision.DISMISSED: f"**No new phase from {start}**, dismissed",
     }[phase.decision]
-    by = f"by {plain(version.recorded_by)} on {day_words(version.as_of)}"
+    by = f"by {plain(version.recorded_by)} " if version.recorded_by else ""
+    by += f"on {day_words(version.as_of)}"
     behind = cycles.get(phase.cycle_id, "no longer listed") if phase.cycle_id else ""
     cycle = f" PDSA cycle: {plain(behind)}." if behind else ""
     seen = f"The chart showed: {plain(phase.evidence)}" if phase.evidence else "Begun by hand."

@@ -33,7 +33,9 @@ def _side_by_side(found: RuleSets) -> None:
         st.markdown(
             "**The rule sets do not say the same.** The word at the top is the run chart’s."
         )
-        st.markdown("\n".join(_line(one) for one in found.all))
+        # On a phone they stand below each other.
+        for column, one in zip(st.columns(len(found.all), gap="medium"), found.all, strict=True):
+            column.markdown(f"**{one.name}**  \n{plain(one.words)}")
         st.markdown(plain(found.means))
 
 

@@ -1,11 +1,11 @@
 """One measure on one screen: the finding, the chart, the sentence, the table, what it is."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 import streamlit as st
 
-from tracker.chart_table import ChartRow, chart_rows, value_words
 from tracker.chart_words import family_words, told
+from tracker.disclosure_settings import HIDDEN_WORDS
 from tracker.effect import Effect, point_words
 from tracker.measures import Better, Measure, MeasureKind
 from tracker.plan import Action
@@ -14,21 +14,17 @@ from tracker.readings import MeasureReading
 from tracker.screen import (
     choosing,
     frame,
-    measure_notes,
     owners,
     places,
     record_form,
     run_charts,
 )
 from tracker.screen.marks import effect_words, plain
-from tracker.screen.report import ACTION
 from tracker.screen.visit import Visit
 from tracker.told_points import told_point
-from tracker.words import day_words, number_words, sentence, times_words
+from tracker.words import day_words, number_words
 
 MEASURE = "measure"
-# A table in a browser stays quick up to so many rows.
-MOST_SHOWN = 400
 # What the finding says of each effect; a signal adds since when.
 _EFFECTS: Mapping[Effect, str] = {
     Effect.IMPROVEMENT: "better",
@@ -117,75 +113,6 @@ def chart(reading: MeasureReading) -> None:
     st.markdown(f"**{plain(said.first)}** {plain(said.after)} {plain(said.rest)}".strip())
 
 
-def table(reading: MeasureReading, kept: tuple[KeptPoint, ...]) -> None:
-    """The same as a table: every point, its counts, its place in the signal, its corrections."""
-    standing = [point for point in kept if not point.withdrawn]
-    if not standing:
-        return
-    newest = standing[-MOST_SHOWN:]
-    with st.expander("The same as a table", icon=":material/table_rows:"):
-        if len(standing) > len(newest):
-            words = f"The newest {len(newest)} of {len(standing):,} points; the file has them all."
-            st.markdown(f":gray[{words}]")
-        st.table(
-            _columns(reading, newest), border="horizontal", hide_index=True,
-            alt=f"{reading.measure.title} as a table",
-        )  # fmt: skip
-
-
-def _columns(reading: MeasureReading, kept: Sequence[KeptPoint]) -> dict[str, list[str]]:
-    signal = {reading.chart.series.dates[place] for place in reading.chart.signal_points}
-    measure, ratio = reading.measure, reading.points.is_ratio
-    points = [one.point for one in kept]
-    columns: dict[str, list[str]] = {
-        "Period ending": [day_words(point.on) for point in points],
-        "Gap" if measure.is_gap else "Value": [
-            told_point(measure, point).split(" (")[0] for point in points
-        ],
-    }
-    if measure.is_gap:
-        columns["The two groups"] = [
-            plain(told_point(measure, point).partition(" (")[2].removesuffix(")"))
-            for point in points
-        ]
-    elif ratio:
-        columns["Numerator"] = [_number(point.value) for point in points]
-        columns["Denominator"] = [_number(point.denominator) for point in points]
-    columns["Part of the signal"] = ["yes" if point.on in signal else "–" for point in points]
-    rows = {row.day: row for row in chart_rows(reading)}
-    shown = [rows.get(point.on) for point in points]
-    if any(row and row.median is not None for row in shown):
-        columns["Median"] = [_median(reading, row) for row in shown]
-    columns["Why it is marked"] = [
-        plain(sentence("; ".join(row.parts))) if row and row.parts else "–" for row in shown
-    ]
-    if reading.said:
-        notes = (reading.said.get(point.on) for point in points)
-        columns["What people said"] = [measure_notes.told(n) if n else "–" for n in notes]
-    columns["Known since"] = [day_words(one.newest.as_of) for one in kept]
-    columns["Corrected"] = [_corrected(measure, one) for one in kept]
-    return columns
-
-
-def _median(reading: MeasureReading, row: ChartRow | None) -> str:
-    return value_words(reading, row.median) if row and row.median is not None else "–"
-
-
-def _number(value: float | None) -> str:
-    return "–" if value is None else number_words(value)
-
-
-def _corrected(measure: Measure, kept: KeptPoint) -> str:
-    """How often, and what it was before for which reason; a dash where it never was."""
-    changes = len(kept.versions) - 1
-    if not changes:
-        return "–"
-    before = kept.versions[-2].record
-    was = told_point(measure, before)
-    why = f": {plain(kept.newest.reason)}" if kept.newest.reason else ""
-    return f"{times_words(changes)}, was {plain(was)}{why}"
-
-
 def about(asked: Visit, reading: MeasureReading, kept: tuple[KeptPoint, ...]) -> None:
     """What the measure is, what it belongs to, and what is in doubt about it."""
     measure = reading.measure
@@ -226,7 +153,7 @@ def _groups(measure: Measure) -> str:
 
 def _baseline(measure: Measure) -> str:
     if measure.baseline is None:
-        return ""
+        return measure.baseline_period if HIDDEN_WORDS in measure.baseline_period else ""
     return f"{number_words(measure.baseline, measure.unit)}, {measure.baseline_period}"
 
 
@@ -259,12 +186,9 @@ def _belongs(asked: Visit, measure: Measure) -> None:
 
 
 def _action_link(asked: Visit, action: Action) -> None:
-    place = {"owner": owners.owner_address(asked.readings.plan, action), ACTION: action.ref}
-    st.page_link(
-        places.pages()["my_actions"],
-        label=plain(f"{action.ref} {action.title}"),
-        query_params=asked.address | place,
-    )
+    page, place = owners.place_of(asked, action)
+    label = plain(f"{action.ref} {action.title}")
+    st.page_link(places.pages()[page], label=label, query_params=place)
 
 
 def _doubts(asked: Visit, measure: Measure, kept: tuple[KeptPoint, ...]) -> None:

@@ -35,7 +35,8 @@ from tracker.words import (
 )
 
 # Letters and height of the chart, by screen; a second line of words takes from the wall's.
-SIZES = {"wall": (24, 650), "laptop": (18, 390), "phone": (15, 340)}
+SIZES = {"wall": (24, 690), "laptop": (18, 390)}
+PHONE = (15, 320)
 TITLE_LINE, LINE_HIGH, WORDS_HIGH = 48, 70, 50
 # How many letters of a line of words the room reads at once; a person's own words run on.
 TITLE, LINE, QUOTE, NAMES = 90, 72, 84, 110
@@ -51,7 +52,7 @@ def changes(compared: Comparison) -> None:
     """How many of each sort, and which; below, what else, and what is still off track."""
     day = short_day_words(compared.before.plan.day, beside=compared.after.plan.day)
     st.title(f"What changed since {day}", anchor=False)
-    with st.container(key="meeting_rows"):
+    with st.container(key="meeting_changes"):
         for row in change_rows(compared)[:ROWS]:
             count, what, names = st.columns([6, 31, 63], vertical_alignment="center", gap="small")
             with count:
@@ -122,7 +123,7 @@ def exceptions(progress: Progress) -> None:
     things = "thing needs" if len(found) == 1 else "things need"
     st.title(f"{len(found)} {things} this meeting", anchor=False)
     rules = progress.now.plan.reference.alert_rules
-    with st.container(key="meeting_rows"):
+    with st.container(key="meeting_rows"), st.container(key="meeting_exceptions"):
         for alert in found[:MOST]:
             rule, what = st.columns([25, 75], vertical_alignment="top", gap="small")
             days = f"  \n:gray[{counted(alert.days, 'day')}]" if alert.days else ""
@@ -219,6 +220,8 @@ def chart(progress: Progress, ref: str) -> None:
     high -= LINE_HIGH * (len(finding) > TITLE_LINE) + WORDS_HIGH * (len(said) > QUOTE)
     with st.container(gap=None):
         run_charts.show(reading, {**SIZES, "wall": (letters, high)})
+        # On a phone the labels of a whole chart stand in each other's way: the words say the same.
+        run_charts.show_small(reading, {"phone": PHONE})
     st.markdown(f"**{plain(sentence(said))}**")
 
 

@@ -1,5 +1,6 @@
 """What came of a meeting: who came, decisions, questions, its minutes and its snapshot."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
@@ -9,10 +10,18 @@ from tracker.evidence import Meeting
 from tracker.meetings import KeptSnapshot, MeetingDecision
 from tracker.papers import minutes
 from tracker.question_log import question_log
-from tracker.screen import frame, kept_snapshots, meeting_people, meeting_room, record_form
-from tracker.screen.handover import MIME
+from tracker.screen import (
+    frame,
+    kept_snapshots,
+    meeting_people,
+    meeting_room,
+    paper_template,
+    papers_taken,
+    record_form,
+)
 from tracker.screen.marks import plain
 from tracker.screen.meeting_written import of_meeting
+from tracker.screen.paper_files import MIME
 from tracker.screen.visit import Visit
 from tracker.words import counted, day_words
 
@@ -24,12 +33,14 @@ def show(asked: Visit, meeting: Meeting) -> None:
     plan = asked.readings.plan
     frame.first_row(asked)
     taken = of_meeting(asked, MeetingDecision, meeting)
+    found = [s for s in plan.current(KeptSnapshot) if s.meeting_id == meeting.id]
+    template = paper_template.kept(asked)
     st.title(f"Meeting of {day_words(meeting.on)}: {counted(len(taken), 'decision')}", anchor=False)
     meeting_people.show(asked, meeting)
     if not meeting.present:
         st.markdown(":gray[Nobody is written down as having come.]")
     record_form.change_button(meeting, "Correct who came")
-    _minutes(asked, meeting)
+    _minutes(asked, meeting, found, template)
     if taken:
         st.header("Decisions", anchor=False)
     for decision in taken:
@@ -40,7 +51,7 @@ def show(asked: Visit, meeting: Meeting) -> None:
         st.markdown(f"- **{plain(decision.words)}** :gray[{who}{by}{now}]")
         record_form.change_button(decision, "Correct it")
     _questions(asked, meeting)
-    _kept(asked, meeting)
+    _kept(asked, found, template)
     with st.expander("What the screen showed", icon=":material/slideshow:"):
         _, compared = meeting_room.what_changed(meeting_room.as_opened(asked, meeting))
         st.markdown(plain(compared.summary))
@@ -59,29 +70,31 @@ def _questions(asked: Visit, meeting: Meeting) -> None:
         record_form.change_button(one.question, "Answer it" if one.open else "Change the answer")
 
 
-def _kept(asked: Visit, meeting: Meeting) -> None:
+def _kept(asked: Visit, found: Sequence[KeptSnapshot], template: bytes | None) -> None:
     """The snapshot, which reads the same for ever, and its papers."""
-    found = [s for s in asked.readings.plan.current(KeptSnapshot) if s.meeting_id == meeting.id]
     for snapshot in found[:1]:
         st.header("The snapshot it ended with", anchor=False)
         taken = store.papers_taken(asked.database, asked.partnership.slug)
-        kept_snapshots.line(asked, snapshot, taken)
+        kept_snapshots.line(asked, snapshot, taken, template)
 
 
-def _minutes(asked: Visit, meeting: Meeting) -> None:
+def _minutes(
+    asked: Visit, meeting: Meeting, found: Sequence[KeptSnapshot], template: bytes | None
+) -> None:
     """The minutes as files: as it was written down by the end, whatever is answered later."""
-    made = partial(_written, asked, meeting)
+    day, snapshot = (found[0].day, found[0].id) if found else (meeting.on, None)
     with st.container(horizontal=True):
         for format_, words in MINUTES:
             st.download_button(
-                words, partial(made, format_), mime=MIME[format_], on_click="ignore",
+                words, partial(_written, asked, meeting, format_, template), mime=MIME[format_],
+                on_click=partial(papers_taken.take, asked, words, day, snapshot),
                 file_name=f"{asked.partnership.slug} minutes {meeting.on.isoformat()}.{format_}",
                 icon=":material/download:", key=f"minutes_{format_}",
             )  # fmt: skip
 
 
-def _written(asked: Visit, meeting: Meeting, format_: str) -> bytes:
+def _written(asked: Visit, meeting: Meeting, format_: str, template: bytes | None) -> bytes:
     # The save that ended it came after `closed_at`, which already holds every word of the meeting.
     plan = store.plan_as_at(asked.database, asked.partnership.slug, asked.today, meeting.closed_at)
     _, compared = meeting_room.what_changed(meeting_room.as_opened(asked, meeting))
-    return minutes.FORMATS[format_](minutes.Minutes(meeting, plan, compared))
+    return minutes.written(format_, minutes.Minutes(meeting, plan, compared), template)

@@ -5,7 +5,7 @@ import streamlit as st
 from tracker.evidence import Meeting
 from tracker.meetings import MeetingDecision
 from tracker.question_log import Logged, question_log
-from tracker.screen import frame, meeting_people, meeting_room, places, record_form
+from tracker.screen import calendar_files, frame, meeting_people, meeting_room, places, record_form
 from tracker.screen.marks import plain
 from tracker.screen.meeting_written import of_meeting
 from tracker.screen.visit import Visit
@@ -21,7 +21,9 @@ def show(asked: Visit) -> None:
     if meeting_room.named():
         st.info("The address names a meeting that is not in this plan. Choose one below.")
     st.markdown("A meeting is shown one step at a time; what it decides is written down in it.")
-    record_form.add_button(Meeting)
+    with st.container(horizontal=True):
+        record_form.add_button(Meeting)
+        calendar_files.of_group(asked)
     with st.container(key="meeting_list"):
         for meeting in reversed(asked.readings.plan.meetings):
             _line(asked, meeting)
@@ -58,6 +60,8 @@ def _line(asked: Visit, meeting: Meeting) -> None:
 def _state(asked: Visit, meeting: Meeting) -> str:
     if meeting.opened_at is not None and meeting.closed_at is None:
         return "under way"
+    if asked.public:
+        return ""
     taken = len(of_meeting(asked, MeetingDecision, meeting))
     came = f"{counted(len(meeting.present), 'post')} came" if meeting.present else ""
     said = [came, counted(taken, "decision") if taken else ""]
@@ -67,11 +71,17 @@ def _state(asked: Visit, meeting: Meeting) -> str:
 
 
 def _way(asked: Visit, meeting: Meeting) -> str:
+    if asked.public:
+        return "See its steps"
     if meeting.closed_at is not None:
         return "Read what came of it"
+    if asked.reads_only:
+        return "See its steps"
     if meeting.opened_at is not None:
         return "Go on with it"
-    return "Prepare or start" if meeting.on >= asked.day else "Open"
+    if meeting.on < asked.today:
+        return "See how it went"
+    return "Start it" if meeting.on == asked.today else "Prepare it"
 
 
 def _log(asked: Visit) -> None:

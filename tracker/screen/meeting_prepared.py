@@ -1,4 +1,8 @@
-"""A meeting that has not begun: its agenda, its people, its steps, and the button that opens it."""
+"""A meeting that has not begun: its agenda, its people, its steps, and the button that opens it.
+
+One that was held before the plan's newest day is told first: who came and what it would have shown;
+going through its steps to write down what it decided is offered below.
+"""
 
 import streamlit as st
 
@@ -20,8 +24,11 @@ def show(asked: Visit, meeting: Meeting) -> None:
     if meeting.title:
         st.markdown(plain(meeting.title))
     if meeting.agenda:
-        st.markdown(f"**Agenda:** {plain(meeting.agenda)}")
+        points = " · ".join(line.strip() for line in meeting.agenda.splitlines() if line.strip())
+        st.markdown(f"**Agenda:** {plain(points)}")
     meeting_people.show(asked, meeting)
+    if _is_past(asked, meeting):
+        st.markdown("It was held, and nothing that it decided is written down here.")
     record_form.change_button(meeting, "Change agenda, people or steps")
     if refused := _not_yet(asked, meeting):
         st.markdown(f":gray[{refused}]")
@@ -33,7 +40,8 @@ def show(asked: Visit, meeting: Meeting) -> None:
 def _steps(asked: Visit, meeting: Meeting) -> None:
     progress, compared = meeting_room.what_changed(meeting_room.as_opened(asked, meeting))
     steps = meeting_steps(progress, compared, meeting.steps)
-    st.header(f"It will show {counted(len(steps), 'step')}", anchor=False)
+    will = "It shows" if _is_past(asked, meeting) else "It will show"
+    st.header(f"{will} {counted(len(steps), 'step')}", anchor=False)
     st.markdown(plain(compared.summary))
     st.markdown("\n".join(f"1. {_sentence(words_of(step, progress.now))}" for step in steps))
 
@@ -55,11 +63,22 @@ def _not_yet(asked: Visit, meeting: Meeting) -> str:
     return ""
 
 
+def _is_past(asked: Visit, meeting: Meeting) -> bool:
+    return meeting.on < asked.today
+
+
+def _pressed(name: str, *, past: bool) -> bool:
+    """The button that opens a meeting: large where it is to be held, quiet where it was."""
+    if past:
+        words, icon = "Write it down afterwards", ":material/edit_note:"
+        return st.button(words, icon=icon, key=name)
+    return st.button("Start the meeting", type="primary", icon=":material/play_arrow:", key=name)
+
+
 def _start(asked: Visit, meeting: Meeting) -> None:
     name = f"open_{meeting.id}"
     holds = held(name, newest_of(asked, meeting))
-    words = "Start the meeting"
-    if not st.button(words, type="primary", icon=":material/play_arrow:", key=name):
+    if not _pressed(name, past=_is_past(asked, meeting)):
         return
     try:
         opened = meeting.model_copy(update={"opened_at": asked.sequence})

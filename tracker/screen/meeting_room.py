@@ -13,7 +13,7 @@ import streamlit as st
 
 from tracker.comparison import Comparison, comparison
 from tracker.evidence import Meeting
-from tracker.meeting_steps import Group, Step, meeting_steps, words_of
+from tracker.meeting_steps import ALWAYS, Group, Step, meeting_steps, words_of
 from tracker.progress import Progress
 from tracker.screen import (
     meeting_close,
@@ -24,6 +24,7 @@ from tracker.screen import (
 )
 from tracker.screen.marks import plain
 from tracker.screen.visit import Visit
+from tracker.shared_view import VIEW_WORDS
 from tracker.words import long_day_words, shortened
 
 MEETING, STEP = "meeting", "step"
@@ -71,12 +72,23 @@ def show(asked: Visit, meeting: Meeting) -> None:
         st.query_params.pop(form, None)
     st.html(STYLES)
     progress, compared = what_changed(as_opened(asked, meeting))
-    steps = meeting_steps(progress, compared, meeting.steps)
+    steps = _steps(asked, meeting, progress, compared)
     place = _place(steps)
     _first_row(asked, meeting, place, len(steps))
     with st.container(key="meeting_step", gap="small"):
         _draw(asked, meeting, steps[place], progress, compared)
     _way_on(steps, place, progress)
+
+
+def _steps(
+    asked: Visit, meeting: Meeting, progress: Progress, compared: Comparison
+) -> tuple[Step, ...]:
+    """The steps of the meeting; for those who only read those that only show."""
+    chosen = meeting.steps
+    if asked.reads_only and not {*chosen} - {*ALWAYS}:
+        chosen = ()
+    steps = meeting_steps(progress, compared, chosen)
+    return tuple(step for step in steps if not (asked.reads_only and step.group in ALWAYS))
 
 
 def _draw(
@@ -100,6 +112,7 @@ def _first_row(asked: Visit, meeting: Meeting, place: int, of: int) -> None:
     group = asked.readings.plan.group.get(meeting.group_id) if meeting.group_id else None
     who = shortened(group.name if group else meeting.title or "Meeting", GROUP_LETTERS)
     data = " · illustrative data" if asked.partnership.illustrative else ""
+    data += f" · {VIEW_WORDS}" if asked.public else ""
     day = long_day_words(meeting.on).split(" ", 1)[1]
     with st.container(key="meeting_first", horizontal=True, horizontal_alignment="distribute"):
         st.markdown(f":gray[{plain(who)}, **{day}**]", width="content")

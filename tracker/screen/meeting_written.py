@@ -15,6 +15,7 @@ from tracker.plan_as_at import natural
 from tracker.progress import Progress
 from tracker.records import LINE_LENGTH, Record
 from tracker.refusals import Refusal, read_as
+from tracker.screen.drafts import Unsaved
 from tracker.screen.form import Form
 from tracker.screen.held import Held, held, let_go
 from tracker.screen.marks import plain
@@ -115,9 +116,10 @@ def _offer_to_take_back(asked: Visit, decision: MeetingDecision) -> None:
 
 def _ask(asked: Visit, meeting: Meeting) -> None:
     """One small form for a decision or a question; each save has an id of its own."""
-    name = f"written_{meeting.id}"
-    save_id = held(name).save_id
-    form = Form(f"{save_id}_")
+    unsaved = Unsaved(asked, f"meeting/{meeting.id}")
+    save_id = unsaved.begin(lambda: 0).save_id
+    unsaved.say()
+    form = Form(f"{save_id}_", unsaved)
     with st.container(key="meeting_sort"):
         sort = form.choice("sort", "Write down", list(SORTS), "decision", SORTS.__getitem__)
     form.text("words", "What was decided" if sort == "decision" else "The question")
@@ -135,7 +137,7 @@ def _ask(asked: Visit, meeting: Meeting) -> None:
     except Refusal as refusal:
         form.say(refusal)
     else:
-        let_go(name)
+        unsaved.let_go()
         st.rerun()
 
 

@@ -11,7 +11,7 @@ from tracker.screen.cycle_keeping import go
 from tracker.screen.cycle_steps import STEPS
 from tracker.screen.diagram import AIM, TEST
 from tracker.screen.marks import plain
-from tracker.screen.visit import Visit
+from tracker.screen.visit import Visit, reads_only
 from tracker.tests_of_change import Aim, PdsaCycle
 from tracker.words import counted, day_words
 
@@ -90,7 +90,9 @@ def _short(aim: Aim) -> str:
 
 
 def buttons(test: TestReading) -> None:
-    """The next thing to do, and what can be changed."""
+    """The next thing to do, and what can be changed; nothing in the public view."""
+    if reads_only():
+        return
     newest = test.newest
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         if newest and not newest.decision:
@@ -122,7 +124,7 @@ def withdrawn(asked: Visit, test: TestReading) -> None:
     histories = asked.readings.plan.histories.get(PdsaCycle, {}).values()
     newest = (versions[-1] for versions in histories)
     gone = [v for v in newest if v.withdrawn and v.record.test_id == test.test.id]
-    if not gone:
+    if not gone or asked.reads_only:
         return
     with st.expander(f"Withdrawn cycles ({len(gone)})", icon=":material/archive:"):
         for version in gone:

@@ -33,7 +33,7 @@ class Draft:
 
 def offer(asked: Visit, ticked: Sequence[Action], its: Sequence[Entry]) -> None:
     """The button to the dialog: with the ticked actions, or to choose among those shown."""
-    if its[0].withdrawn:
+    if its[0].withdrawn or asked.reads_only:
         return
     words = f"Change the owner of {counted(len(ticked), 'action')}" if ticked else "Change owners"
     st.button(

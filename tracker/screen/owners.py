@@ -8,6 +8,8 @@ from tracker.plan import Action
 from tracker.plan_as_at import PlanAsAt
 from tracker.readings import ActionReading, Readings
 from tracker.refusals import Unknown
+from tracker.screen.report import ACTION
+from tracker.screen.visit import Visit
 
 NOBODY = "nobody"
 
@@ -52,6 +54,15 @@ def action_of(read: Readings, ref: str) -> ActionReading:
 def owner_address(plan: PlanAsAt, action: Action) -> str:
     """How a link names the owner of an action."""
     return _owner(plan, action.owner_id).address if action.owner_id else NOBODY
+
+
+def place_of(asked: Visit, action: Action) -> tuple[str, dict[str, str]]:
+    """The page and the address where an action is reported on; in the public view, where it is
+    read."""
+    place = asked.address | {ACTION: action.ref}
+    if asked.public:
+        return "actions", place
+    return "my_actions", place | {"owner": owner_address(asked.readings.plan, action)}
 
 
 def of_owner(actions: Iterable[ActionReading], owner: Owner) -> tuple[ActionReading, ...]:

@@ -19,6 +19,7 @@ ICONS: Mapping[str, str] = {
     "actions": ":material/list_alt:",
     "my_actions": ":material/checklist:",
     "alerts": ":material/notifications:",
+    "reminders": ":material/mail:",
     "smart": ":material/rule:",
     "meeting": ":material/groups:",
     "snapshots": ":material/photo_camera:",
@@ -27,6 +28,7 @@ ICONS: Mapping[str, str] = {
     "bring_in": ":material/upload_file:",
     "set_up": ":material/settings:",
     "settings": ":material/tune:",
+    "roles": ":material/badge:",
 }
 
 
@@ -42,6 +44,7 @@ def pages() -> Mapping[str, StreamlitPage]:
         "actions": _page("actions", "Actions"),
         "my_actions": _page("my_actions", "My actions"),
         "alerts": _page("alerts", "Alerts"),
+        "reminders": _page("reminders", "Reminders"),
         "smart": _page("smart", "SMART check"),
         "meeting": _page("meeting", "Meetings"),
         "snapshots": _page("snapshots", "Snapshots"),
@@ -50,6 +53,7 @@ def pages() -> Mapping[str, StreamlitPage]:
         "bring_in": _page("bring_in", "Bring in a plan"),
         "set_up": _page("set_up", "Set up"),
         "settings": _page("settings", "Settings"),
+        "roles": _page("roles", "People and roles"),
     }
 
 

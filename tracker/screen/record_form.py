@@ -4,30 +4,29 @@ What the address asks for opens it (`change=action:3.6`, `add=action`), so a lin
 to where something is settled. A save that meets a newer one shows both, field by field.
 """
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 import streamlit as st
 
 from tracker import store
-from tracker.differences import Difference, differences
-from tracker.measures import DataPoint, Measure
-from tracker.naming import NAMES_OF_KINDS, Names, names_of, title_of, value_words
-from tracker.people import Group, Post
-from tracker.plan import Action, Area, Outcome
-from tracker.plan_as_at import PlanAsAt, natural
+from tracker.measures import DataPoint
+from tracker.naming import NAMES_OF_KINDS, title_of
+from tracker.plan import Action
+from tracker.plan_as_at import PlanAsAt
 from tracker.records import Record, Version
 from tracker.refusals import Refusal, Unknown, read_as
-from tracker.screen import saved, smart_typed
+from tracker.screen import drafts, saved, side_by_side, smart_typed
 from tracker.screen import versions as version_list
+from tracker.screen.drafts import Draft, Unsaved
 from tracker.screen.form import Form, dialog
+from tracker.screen.held import held, let_go
 from tracker.screen.marks import plain
+from tracker.screen.record_beside import as_seen, beside, newest
+from tracker.screen.record_defaults import defaults
 from tracker.screen.record_fields import FORMS, KINDS, Asked
-from tracker.screen.visit import Visit
-from tracker.tests_of_change import ChangeIdea, Driver, RampStage, TestOfChange
+from tracker.screen.visit import Visit, reads_only
 from tracker.words import day_words
 
 ADD, CHANGE, WITHIN = "add", "change", "within"
@@ -38,23 +37,14 @@ REASONS: Mapping[type[Record], str] = {
 }
 
 
-@dataclass(frozen=True)
-class Draft:
-    """A form as drawn: the record's id, the id of its save, what it has seen, what it met."""
-
-    record: UUID
-    save_id: UUID
-    seen: int
-    theirs: Version[Any] | None = None
-    defaults: Mapping[str, Any] = field(default_factory=dict)
-
-
 def add_button(kind: type[Record], within: str = "", words: str = "", place: str = "") -> None:
     """A button that opens the form for a new record; `within`: the ref of what it belongs to, or
     the id where that is an aim, a driver or a change idea.
 
-    `place` tells two such buttons on one screen apart.
+    `place` tells two such buttons on one screen apart. The public view has none.
     """
+    if reads_only():
+        return
     st.button(
         words or f"Add {_a(NAMES_OF_KINDS[kind])}",
         icon=":material/add:",
@@ -66,7 +56,12 @@ def add_button(kind: type[Record], within: str = "", words: str = "", place: str
 
 
 def change_button(record: Record, words: str = "Change", place: str = "") -> None:
-    """A quiet button that opens the form of a record; `place` tells two of them apart."""
+    """A quiet button that opens the form of a record; `place` tells two of them apart.
+
+    The public view has none.
+    """
+    if reads_only():
+        return
     st.button(
         words,
         icon=":material/edit:",
@@ -98,10 +93,10 @@ def open_if_asked(asked: Visit) -> None:
     if wanted := st.query_params.get(CHANGE):
         named, versions = _named(asked, wanted)
         title = f"Change {_a(NAMES_OF_KINDS[named])}"
-        dialog(title, _form, _forget, width="medium")(asked, named, versions)
+        dialog(title, _form, _forget, "medium", _unsaved(asked))(asked, named, versions)
     elif kind := KINDS.get(st.query_params.get(ADD, "")):
         title = f"Add {_a(NAMES_OF_KINDS[kind])}"
-        dialog(title, _form, _forget, width="medium")(asked, kind, ())
+        dialog(title, _form, _forget, "medium", _unsaved(asked))(asked, kind, ())
 
 
 def _named(asked: Visit, wanted: str) -> tuple[type[Record], tuple[Version[Any], ...]]:
@@ -120,36 +115,60 @@ def _named(asked: Visit, wanted: str) -> tuple[type[Record], tuple[Version[Any],
     return kind, versions
 
 
+def _unsaved(asked: Visit) -> Unsaved:
+    wanted = (st.query_params.get(name, "") for name in (ADD, CHANGE, WITHIN))
+    return Unsaved(asked, "/".join(["record", *wanted]))
+
+
 def _form(asked: Visit, kind: type[Record], versions: tuple[Version[Any], ...]) -> None:
     current = versions[-1] if versions else None
-    draft = _draft(asked, kind, versions)
+    unsaved = _unsaved(asked)
+    draft = _draft(asked, kind, versions, unsaved)
     if current and current.withdrawn:
-        _restore(asked, current, draft)
+        _restore(asked, current, unsaved)
         return
-    if draft.theirs:
-        _choose_between(asked, kind, draft)
+    if draft.mine is not None:
+        slug = asked.partnership.slug
+        kept = store.versions_of(asked.database, slug, kind, draft.record)
+        _choose_between(asked, unsaved, kept)
         return
-    _ask(asked, kind, current, draft)
+    unsaved.say(newer=newest(versions) > draft.seen)
+    _ask(asked, kind, versions, unsaved)
     if current:
-        _withdraw(asked, current, draft)
+        _withdraw(asked, current, newest(versions), unsaved)
         with st.expander("Its history", icon=":material/history:"):
             version_list.show(asked.readings.plan, versions)
 
 
-def _ask(asked: Visit, kind: type[Record], current: Version[Any] | None, draft: Draft) -> None:
+def _draft(
+    asked: Visit, kind: type[Record], versions: tuple[Version[Any], ...], unsaved: Unsaved
+) -> Draft:
+    if known := unsaved.known:
+        return known
+    if versions:
+        return unsaved.begin(lambda: newest(versions), versions[-1].record.id)
+    begun = defaults(asked, kind, st.query_params.get(WITHIN, ""))
+    return unsaved.begin(lambda: 0, defaults=begun)
+
+
+def _ask(
+    asked: Visit, kind: type[Record], versions: Sequence[Version[Any]], unsaved: Unsaved
+) -> None:
     """The fields, and Save: a new record, or a newer version of one."""
-    form = Form(f"{draft.save_id}_")
-    stated = dict(current.record) if current else dict(draft.defaults)
+    draft = unsaved.begin(lambda: 0)
+    form = Form(f"{draft.save_id}_", unsaved)
+    seen = as_seen(versions, draft.seen)
+    stated = dict(seen) if seen else dict(draft.defaults)
     for part in FORMS[kind]:
         _ask_field(form, asked.readings.plan, kind, part, stated.get(part.name))
-    if current and kind in REASONS:
+    if seen and kind in REASONS:
         form.line("reason", REASONS[kind])
     if kind is Action:
         smart_typed.show(asked, draft.record, {**stated, **form.values})
     if form.saved():
         record = _read(kind, draft, stated, form)
         if record:
-            _save(asked, form, draft, record, str(form.values.get("reason", "")))
+            _save(asked, form, unsaved, record, str(form.values.get("reason", "")))
 
 
 def _ask_field(form: Form, plan: PlanAsAt, kind: type[Record], part: Asked, value: Any) -> None:
@@ -195,163 +214,113 @@ def _given(kind: type[Record], values: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _save(
-    asked: Visit, form: Form | None, draft: Draft, record: Record, reason: str, **how: bool
-) -> None:
+def _save(asked: Visit, form: Form, unsaved: Unsaved, record: Record, reason: str) -> None:
+    draft = unsaved.begin(lambda: 0)
     try:
         made = store.change(
             asked.database, asked.partnership.slug, [record], by=asked.by, today=asked.today,
-            save_id=draft.save_id, seen=draft.seen, reason=reason, **how,
+            save_id=draft.save_id, seen=draft.seen, reason=reason,
         )  # fmt: skip
-    except store.ChangedMeanwhile as conflict:
-        _keep_draft(asked, replace(draft, theirs=conflict.theirs, defaults=dict(record)))
+    except store.ChangedMeanwhile:
+        form.note()
+        unsaved.change(mine=dict(record) | {"reason": reason})
         st.rerun()
     except Refusal as refusal:
-        if form:
-            form.say(refusal)
-        else:
-            st.error(str(refusal), icon=":material/info:")
+        form.say(refusal)
     else:
-        verb = "Withdrawn" if how.get("withdrawn") else "Saved"
-        _finish(f"{verb}: **{plain(title_of(record))}**.", made.sequence)
+        _finish(unsaved, f"Saved: **{plain(title_of(record))}**.", made.sequence)
 
 
-def _finish(words: str, sequence: int) -> None:
+def _finish(unsaved: Unsaved, words: str, sequence: int) -> None:
     """Say what was saved, with a way back, and let go of the draft."""
-    _drafts().clear()
+    unsaved.let_go()
+    drafts.let_go_of_untouched()
     saved.announce(words, sequence)
     _forget()
     st.rerun()
 
 
-def _withdraw(asked: Visit, current: Version[Any], draft: Draft) -> None:
+def _withdraw(asked: Visit, current: Version[Any], seen: int, unsaved: Unsaved) -> None:
+    """Take the record out, with a reason."""
     noun = NAMES_OF_KINDS[type(current.record)]
+    name = f"withdraw_{current.record.id}"
+    holds = held(name, seen)
     with st.expander(f"Withdraw this {noun}", icon=":material/archive:"):
         st.markdown("It leaves every list and count, stays in the history, and can be put back.")
-        reason = st.text_input("Why?", key=f"{draft.save_id}_why", persist_state="session")
-        if st.button("Withdraw", key=f"{draft.save_id}_withdraw"):
-            _save(asked, None, draft, current.record, reason or "", withdrawn=True)
+        reason = st.text_input("Why?", key=f"{holds.save_id}_why", persist_state="session")
+        if not st.button("Withdraw", key=f"{holds.save_id}_withdraw"):
+            return
+        try:
+            made = store.change(
+                asked.database, asked.partnership.slug, [current.record], by=asked.by,
+                today=asked.today, save_id=holds.save_id, seen=holds.seen, reason=reason or "",
+                withdrawn=True,
+            )  # fmt: skip
+        except store.ChangedMeanwhile as conflict:
+            let_go(name)
+            held(name, conflict.theirs.sequence)
+            who = plain(conflict.theirs.recorded_by)
+            st.warning(f"{who} changed it meanwhile, so nothing was withdrawn. Say why once more.")
+        except Refusal as refusal:
+            st.error(str(refusal), icon=":material/info:")
+        else:
+            let_go(name)
+            unsaved.throw_away()
+            _finish(unsaved, f"Withdrawn: **{plain(title_of(current.record))}**.", made.sequence)
 
 
-def _restore(asked: Visit, current: Version[Any], draft: Draft) -> None:
+def _restore(asked: Visit, current: Version[Any], unsaved: Unsaved) -> None:
+    """Put a withdrawn record back; what somebody was writing in it stays."""
+    name = f"restore_{current.record.id}"
+    holds = held(name, current.sequence)
     st.markdown(
         f"**{plain(title_of(current.record))}** was withdrawn by {plain(current.recorded_by)} "
         f"on {day_words(current.as_of)}: {plain(current.reason)}"
     )
-    if st.button("Put it back", type="primary", key=f"{draft.save_id}_restore"):
-        _save(asked, None, draft, current.record, "put back")
-
-
-def _choose_between(asked: Visit, kind: type[Record], draft: Draft) -> None:
-    """Somebody else saved meanwhile: theirs beside mine, field by field; the person chooses."""
-    theirs = draft.theirs
-    if theirs is None:
+    if unsaved.says_something:
+        st.markdown("What you were writing is kept. Put the record back to go on with it.")
+    if not st.button("Put it back", type="primary", key=f"{holds.save_id}_restore"):
         return
-    who, day = plain(theirs.recorded_by), day_words(theirs.as_of)
-    st.warning(f"{who} changed this on {day}, while you were writing. Choose for each field.")
-    mine = dict(draft.defaults)
-    names = names_of(asked.readings.plan)
-    chosen = dict(theirs.record)
-    for found in differences(theirs.record, read_as(kind, mine)):
-        if _picked(names, found, draft) == "mine":
-            chosen[found.field] = found.after
-    if st.button("Save what is chosen", type="primary", key=f"{draft.save_id}_merge"):
-        seen = replace(draft, seen=theirs.sequence, theirs=None)
-        _save(asked, None, seen, read_as(kind, chosen), "chosen from two versions")
+    try:
+        made = store.change(
+            asked.database, asked.partnership.slug, [current.record], by=asked.by,
+            today=asked.today, save_id=holds.save_id, seen=holds.seen, reason="put back",
+        )  # fmt: skip
+    except Refusal as refusal:
+        let_go(name)
+        st.error(str(refusal), icon=":material/info:")
+    else:
+        let_go(name)
+        if not unsaved.says_something:
+            unsaved.let_go()
+        saved.announce(f"Saved: **{plain(title_of(current.record))}**.", made.sequence)
+        _forget()
+        st.rerun()
 
 
-def _picked(names: Names, found: Difference, draft: Draft) -> str:
-    words = {
-        "theirs": f"Theirs: {plain(value_words(found.before, names))}",
-        "mine": f"Mine: {plain(value_words(found.after, names))}",
-    }
-    return st.radio(
-        found.label, list(words), index=1, format_func=words.__getitem__,
-        key=f"{draft.save_id}_{found.field}_pick",
-    )  # fmt: skip
-
-
-def _drafts() -> dict[str, Draft]:
-    drafts: dict[str, Draft] = st.session_state.setdefault("record_drafts", {})
-    return drafts
-
-
-def _draft_key(asked: Visit) -> str:
-    address = st.query_params
-    return "/".join([asked.partnership.slug, *(address.get(n, "") for n in (ADD, CHANGE, WITHIN))])
-
-
-def _keep_draft(asked: Visit, draft: Draft) -> None:
-    _drafts()[_draft_key(asked)] = draft
-
-
-def _draft(asked: Visit, kind: type[Record], versions: tuple[Version[Any], ...]) -> Draft:
-    """The draft of this form in this session, made when it is first drawn."""
-    key = _draft_key(asked)
-    if key not in _drafts():
-        newest = max((version.sequence for version in versions), default=0)
-        record = versions[-1].record.id if versions else store.new_id()
-        defaults = {} if versions else _defaults(asked, kind, st.query_params.get(WITHIN, ""))
-        _drafts()[key] = Draft(record, store.new_id(), newest, defaults=defaults)
-    return _drafts()[key]
-
-
-def _defaults(asked: Visit, kind: type[Record], within: str) -> dict[str, Any]:
-    """What a new record begins with: its place, the next number, today."""
-    plan = asked.readings.plan
-    area = next((area for area in plan.areas if area.ref == within), None)
-    stated: dict[str, Any] = {}
-    names = kind.model_fields
-    if area and "area_id" in names:
-        stated["area_id"] = area.id
-    if kind is DataPoint:
-        stated["measure_id"] = next((m.id for m in plan.measures if m.ref == within), None)
-    if "as_of" in names:
-        stated["as_of"] = asked.today
-    if "ref" in names:
-        stated["ref"] = _next_ref(plan, kind, within if area else "")
-    return stated | _hanging_on(plan, kind, within)
-
-
-def _hanging_on(plan: PlanAsAt, kind: type[Record], within: str) -> dict[str, Any]:
-    """What a part of a driver diagram takes over from the part it hangs on."""
-    aim = next((aim for aim in plan.aims if str(aim.id) == within), None)
-    driver = next((driver for driver in plan.drivers if str(driver.id) == within), None)
-    if kind is Driver and (aim or driver):
-        above = {"aim_id": driver.aim_id, "under_id": driver.id} if driver else {}
-        return above or {"aim_id": aim.id if aim else None}
-    if kind is ChangeIdea and driver:
-        return {"driver_id": driver.id}
-    return _of_idea(plan, within) if kind is TestOfChange else {}
-
-
-def _of_idea(plan: PlanAsAt, within: str) -> dict[str, Any]:
-    """A new test begins with one person or case; its idea says its area and its measure."""
-    stated: dict[str, Any] = {"stage": RampStage.ONE}
-    idea = next((idea for idea in plan.ideas if str(idea.id) == within), None)
-    driver = next((one for one in plan.drivers if idea and one.id == idea.driver_id), None)
-    aim = next((one for one in plan.aims if driver and one.id == driver.aim_id), None)
-    if idea:
-        stated |= {"idea_id": idea.id, "title": idea.words}
-    if aim:
-        stated |= {"area_id": aim.area_id}
-        stated |= {"measure_ids": (aim.measure_id,)} if aim.measure_id else {}
-    return stated
-
-
-def _next_ref(plan: PlanAsAt, kind: type[Record], within: str) -> str:
-    """The next free number: 4 for an area, 3.7 for an action of area 3, M9 for a measure."""
-    lead = {Area: "", Action: f"{within}." if within else "", Measure: "M", Outcome: "O"}
-    lead[ChangeIdea] = "I"
-    prefix = lead.get(kind, kind.kind[0].upper())
-    taken = {
-        getattr(version[-1].record, "ref", "") for version in plan.histories.get(kind, {}).values()
-    }
-    pattern = re.compile(re.escape(prefix) + r"(\d+)$")
-    numbers = [int(found[1]) for ref in sorted(taken, key=natural) if (found := pattern.match(ref))]
-    if kind in (Post, Group):
-        return str(store.new_id())
-    return f"{prefix}{max(numbers, default=0) + 1}"
+def _choose_between(asked: Visit, unsaved: Unsaved, versions: Sequence[Version[Any]]) -> None:
+    """Somebody else saved meanwhile: theirs beside mine, field by field; the person chooses."""
+    draft = unsaved.begin(lambda: 0)
+    mine = dict(draft.mine or {})
+    reason = str(mine.pop("reason", ""))
+    both = beside(asked, versions, draft.seen, mine)
+    chosen = both.choose(str(draft.save_id))
+    if not side_by_side.save_pressed(str(draft.save_id), unsaved.go_back, both.sequence):
+        return
+    try:
+        record = read_as(type(both.theirs.record), chosen)
+        made = store.change(
+            asked.database, asked.partnership.slug, [record], by=asked.by, today=asked.today,
+            save_id=draft.save_id, seen=both.sequence,
+            reason=reason or "chosen from two versions",
+        )  # fmt: skip
+    except store.ChangedMeanwhile:
+        unsaved.change(mine=chosen | {"reason": reason}, seen=both.sequence)
+        st.rerun()
+    except Refusal as refusal:
+        st.error(str(refusal), icon=":material/info:")
+    else:
+        _finish(unsaved, f"Saved: **{plain(title_of(record))}**.", made.sequence)
 
 
 def _a(noun: str) -> str:

@@ -5,6 +5,7 @@ from functools import lru_cache
 from html import escape
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 import pyarrow as pa
 import streamlit as st
@@ -13,6 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 from tracker import store
 from tracker.effect import Effect
 from tracker.plan import NOT_REPORTED, Action, Status
+from tracker.plan_as_at import PlanAsAt
 from tracker.register import Entry, ordered, register
 from tracker.screen import owner_change, places, record_form, register_filters, smart_marks
 from tracker.screen.action_view import ACTION
@@ -49,9 +51,16 @@ ROW_HEIGHT, MOST_ROWS_IN_SIGHT = 40, 17
 
 @lru_cache(maxsize=KEPT_INDEXES)
 def _index(asked: Visit, sequence: int) -> Index:
-    slug = asked.partnership.slug
-    updates = store.update_words(asked.database, slug, asked.day, sequence)
-    return Index(passages(asked.readings.plan, updates))
+    slug, plan = asked.partnership.slug, asked.readings.plan
+    if asked.public:
+        # Only what is shown can be found: a search for a hidden word must not find where it stands.
+        return Index(passages(plan, _words_of_reports(plan)))
+    return Index(passages(plan, store.update_words(asked.database, slug, asked.day, sequence)))
+
+
+def _words_of_reports(plan: PlanAsAt) -> Mapping[UUID, tuple[str, ...]]:
+    said = {action: version.record for action, version in plan.updates.items()}
+    return {action: (f"{one.done} {one.data_show}",) for action, one in said.items()}
 
 
 def find(asked: Visit, words: str) -> Found | None:
@@ -152,7 +161,7 @@ def _table(asked: Visit, its: Sequence[Entry], found: Found | None) -> list[int]
         "alt": "The register of actions. The same rows stand in a list when printed.",
     }
     table = pa.table(_columns(asked, its, found))
-    if its[0].withdrawn:
+    if its[0].withdrawn or asked.reads_only:
         st.dataframe(table, **look)
         return []
     state = st.dataframe(table, on_select="rerun", selection_mode="multi-row", **look)
@@ -227,7 +236,9 @@ def _effect_words(entry: Entry) -> str:
 
 def _why_gone(entry: Entry) -> str:
     gone = entry.withdrawn
-    return f"{gone.recorded_by}: {gone.reason}" if gone else ""
+    if gone is None or not gone.recorded_by:
+        return ""
+    return f"{gone.recorded_by}: {gone.reason}"
 
 
 def cards(asked: Visit, its: Sequence[Entry]) -> str:

@@ -1,12 +1,12 @@
 """Reporting on one action: the dialog an owner meets, often on a phone, in under a minute.
 
 The fields stand outside a form, so that what is typed reaches the server when a field is left and
-survives a closed dialog; the save carries an id made when the form was first drawn, so that a
-second click is the same save.
+is kept; the save carries an id made when the form was first drawn, so that a second click is the
+same save. A save that meets a newer one shows both (`report_beside.py`).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 import streamlit as st
@@ -16,7 +16,8 @@ from tracker.access import Author
 from tracker.plan import Action, Status, StatusUpdate
 from tracker.readings import ActionReading
 from tracker.refusals import FieldRefusals, Refusal, read_as
-from tracker.screen import saved
+from tracker.screen import report_beside, saved, side_by_side
+from tracker.screen.drafts import Unsaved
 from tracker.screen.form import Form, dialog
 from tracker.screen.marks import BADGES, ICONS, plain
 from tracker.screen.visit import Visit
@@ -25,23 +26,11 @@ from tracker.words import day_words
 ACTION = "action"
 
 
-@dataclass(frozen=True)
-class Draft:
-    """One form as drawn: the id of its save, and the newest sequence it had seen.
-
-    `insists`: somebody saved meanwhile, and the person chose to keep this as the newer one.
-    """
-
-    save_id: UUID
-    update_id: UUID
-    seen: int
-    insists: bool = False
-
-
 def open_form(asked: Visit, reading: ActionReading, by: Author) -> None:
     """Show the dialog for the action; it closes on save, and keeps what was typed otherwise."""
+    unsaved = Unsaved(asked, f"report/{reading.action.id}")
     title = plain(reading.action.title)
-    dialog(title, _form, _forget_address)(asked, reading, by)
+    dialog(title, _form, _forget_address, unsaved=unsaved)(asked, reading, by, unsaved)
 
 
 def ask_to_open(reading: ActionReading) -> None:
@@ -53,24 +42,17 @@ def _forget_address() -> None:
     st.query_params.pop(ACTION, None)
 
 
-def _draft(asked: Visit, action: Action) -> Draft:
-    """The draft of this action in this session, made when its form is first drawn."""
-    seen = store.newest_sequence(asked.database, asked.partnership.slug, action.id)
-    return _drafts().setdefault(_place(asked, action), Draft(store.new_id(), store.new_id(), seen))
-
-
-def _drafts() -> dict[tuple[str, UUID], Draft]:
-    drafts: dict[tuple[str, UUID], Draft] = st.session_state.setdefault("drafts", {})
-    return drafts
-
-
-def _place(asked: Visit, action: Action) -> tuple[str, UUID]:
-    return asked.partnership.slug, action.id
-
-
-def _form(asked: Visit, reading: ActionReading, by: Author) -> None:
-    draft = _draft(asked, reading.action)
-    form = Form(f"{draft.save_id}_")
+def _form(asked: Visit, reading: ActionReading, by: Author, unsaved: Unsaved) -> None:
+    slug, action = asked.partnership.slug, reading.action.id
+    draft = unsaved.begin(lambda: store.newest_sequence(asked.database, slug, action))
+    if draft.mine is not None:
+        _choose_between(asked, by, unsaved, action)
+        return
+    if draft.restored:
+        unsaved.say(store.newest_sequence(asked.database, slug, action) > draft.seen)
+    else:
+        unsaved.say()
+    form = Form(f"{draft.save_id}_", unsaved)
     last = reading.last_update_on
     status = form.choice(
         "status",
@@ -86,9 +68,8 @@ def _form(asked: Visit, reading: ActionReading, by: Author) -> None:
     form.line("needed", "What do you need? Leave empty if nothing.")
     with st.expander("More", key=form.key("more")):
         _more(form, asked, reading, complete)
-    if form.saved() or draft.insists:
-        _drafts()[_place(asked, reading.action)] = replace(draft, insists=False)
-        _save(asked, reading, by, draft, form)
+    if form.saved():
+        _save(asked, by, unsaved, action, form)
 
 
 def _status_label(asked: Visit, status: Status) -> str:
@@ -109,35 +90,61 @@ def _more(form: Form, asked: Visit, reading: ActionReading, complete: bool) -> N
     form.line("reason", "Why does it move?")
 
 
-def _save(asked: Visit, reading: ActionReading, by: Author, draft: Draft, form: Form) -> None:
-    action = reading.action
+def _save(asked: Visit, by: Author, unsaved: Unsaved, action: UUID, form: Form) -> None:
+    draft = unsaved.begin(lambda: 0)
     try:
-        update = _update(action, draft, form.values)
-        moved = _moved(action, form.values)
-        made = store.record_status_update(
-            asked.database, asked.partnership.slug, update,
-            by=by, today=asked.today, save_id=draft.save_id, seen=draft.seen,
-            moved=moved, reason=str(form.values["reason"]),
-        )  # fmt: skip
-    except store.ChangedMeanwhile as conflict:
-        _show_theirs(asked, action, conflict)
+        _keep(asked, by, unsaved, action, form.values, draft.seen)
+    except store.ChangedMeanwhile:
+        form.note()
+        unsaved.change(mine=dict(form.values))
+        st.rerun()
     except Refusal as refusal:
         form.say(refusal)
-    else:
-        _finish(asked, action, update, moved, made.sequence)
 
 
-def _update(action: Action, draft: Draft, typed: Mapping[str, object]) -> StatusUpdate:
-    if typed["status"] is None:
+def _choose_between(asked: Visit, by: Author, unsaved: Unsaved, action: UUID) -> None:
+    """Somebody else saved meanwhile: theirs beside mine, field by field; the person chooses."""
+    draft = unsaved.begin(lambda: 0)
+    beside = report_beside.beside(asked, action, draft)
+    chosen = side_by_side.choose(beside.merged, beside.who, beside.words, str(draft.save_id))
+    if not side_by_side.save_pressed(str(draft.save_id), unsaved.go_back, beside.sequence):
+        return
+    try:
+        _keep(asked, by, unsaved, action, chosen, beside.sequence)
+    except store.ChangedMeanwhile:
+        unsaved.change(mine=chosen, seen=beside.sequence)
+        st.rerun()
+    except Refusal as refusal:
+        st.error(str(refusal), icon=":material/info:")
+
+
+def _keep(
+    asked: Visit, by: Author, unsaved: Unsaved, action: UUID, said: Mapping[str, Any], seen: int
+) -> None:
+    """Keep what is said as a report, and say so. Raises ChangedMeanwhile and other Refusals."""
+    now = report_beside.newest_action(asked, action)
+    save_id = unsaved.begin(lambda: 0).save_id
+    update, moved = _update(now, save_id, said), _moved(now, said)
+    made = store.record_status_update(
+        asked.database, asked.partnership.slug, update,
+        by=by if isinstance(by, str) else asked.by, today=asked.today,
+        save_id=save_id, seen=seen, moved=moved, reason=str(said.get("reason") or ""),
+    )  # fmt: skip
+    unsaved.let_go()
+    _finish(asked, now, update, moved, made.sequence)
+
+
+def _update(action: Action, id_: UUID, said: Mapping[str, Any]) -> StatusUpdate:
+    if said["status"] is None:
         raise FieldRefusals({"status": "Choose how it is going."})
-    stated = {name: value for name, value in typed.items() if name in StatusUpdate.model_fields}
+    stated = {name: value for name, value in said.items() if name in StatusUpdate.model_fields}
     given = {name: value for name, value in stated.items() if value is not None}
-    return read_as(StatusUpdate, {"id": draft.update_id, "action_id": action.id, **given})
+    return read_as(StatusUpdate, {"id": id_, "action_id": action.id, **given})
 
 
-def _moved(action: Action, typed: Mapping[str, object]) -> Action | None:
+def _moved(action: Action, said: Mapping[str, Any]) -> Action | None:
     """The action with its new due date, where one is chosen that differs."""
-    due_on = typed["due_on"]
+    due_on = said["due_on"]
     if due_on is None or due_on == action.due_on:
         return None
     return read_as(Action, action.model_dump() | {"due_on": due_on})
@@ -146,8 +153,7 @@ def _moved(action: Action, typed: Mapping[str, object]) -> Action | None:
 def _finish(
     asked: Visit, action: Action, update: StatusUpdate, moved: Action | None, sequence: int
 ) -> None:
-    """Say what was saved, and let go of the draft."""
-    _drafts().pop(_place(asked, action), None)
+    """Say what was saved, and close the form."""
     due = f" It is now due on {day_words(moved.due_on)}." if moved and moved.due_on else ""
     other = (
         ""
@@ -161,26 +167,3 @@ def _finish(
     )
     _forget_address()
     st.rerun()
-
-
-def _show_theirs(asked: Visit, action: Action, conflict: store.ChangedMeanwhile) -> None:
-    """Both versions stay on the screen; the person decides."""
-    st.warning(str(conflict), icon=":material/group:")
-    theirs = conflict.theirs.record
-    if isinstance(theirs, StatusUpdate):
-        told = [theirs.done, theirs.data_show, theirs.needed]
-        words = plain(" ".join(text for text in told if text)) or "no words"
-        st.markdown(
-            f"**{plain(conflict.theirs.recorded_by)}, as of {day_words(theirs.as_of)}:** "
-            f"{theirs.status.words}; {words}"
-        )
-    st.button(
-        "Keep mine as the newer one", key="keep_mine", on_click=_insist,
-        args=(asked, action, conflict.theirs.sequence),
-    )  # fmt: skip
-
-
-def _insist(asked: Visit, action: Action, sequence: int) -> None:
-    """This form has seen theirs, and is saved as the newer one when it is drawn next."""
-    draft = _drafts()[_place(asked, action)]
-    _drafts()[_place(asked, action)] = replace(draft, seen=sequence, insists=True)

@@ -7,6 +7,7 @@ import streamlit as st
 from tracker import store
 from tracker.refusals import Refusal
 from tracker.screen.visit import Visit
+from tracker.words import one_full_stop
 
 _SAID = "said"
 
@@ -16,7 +17,7 @@ def announce(words: str, sequence: int = 0) -> None:
 
     `sequence`: the save that can be undone from it; 0 where there is none.
     """
-    st.session_state[_SAID] = (words, sequence, store.new_id())
+    st.session_state[_SAID] = (one_full_stop(words), sequence, store.new_id())
 
 
 def show(asked: Visit) -> None:

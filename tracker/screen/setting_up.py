@@ -6,6 +6,7 @@ from uuid import UUID
 import streamlit as st
 
 from tracker import store
+from tracker.access import Command
 from tracker.evidence import Meeting
 from tracker.naming import NAMES_OF_KINDS, title_of
 from tracker.people import Group, Person, Post
@@ -13,7 +14,7 @@ from tracker.plan import Action, Area, Outcome, Plan
 from tracker.plan_as_at import PlanAsAt
 from tracker.records import Record
 from tracker.refusals import Refusal, Unknown, read_as
-from tracker.screen import places, record_form
+from tracker.screen import calendar_files, places, record_form
 from tracker.screen.form import Form, dialog
 from tracker.screen.marks import plain
 from tracker.screen.record_fields import FORMS
@@ -26,6 +27,9 @@ PERSON = "person"
 def steps(asked: Visit) -> None:
     """From nothing to a first plan: each step with what is there, and one button to go on."""
     plan = asked.readings.plan
+    if asked.reads_only:
+        st.markdown("Nothing of this plan can be shown yet.")
+        return
     st.header("How to begin", anchor=False)
     st.page_link(
         places.pages()["bring_in"], label="**Bring in the plan you have**: Excel, Word or CSV",
@@ -92,7 +96,10 @@ def groups(asked: Visit) -> None:
     for group in sorted(plan.group.values(), key=lambda group: group.name):
         above = [plan.group[id_].name for id_ in group.reports_to if id_ in plan.group]
         told = f" :gray[reports to {plain(', '.join(above))}]" if above else ""
-        _line(group, plain(group.name) + told)
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(plain(group.name) + told, width="content")
+            record_form.change_button(group)
+            calendar_files.of_group(asked, group.id, "Its meetings for a calendar")
     record_form.add_button(Group)
 
 
@@ -104,6 +111,12 @@ def posts_and_people(asked: Visit) -> None:
     for post in sorted(plan.post.values(), key=lambda post: post.title):
         _line(post, plain(post.title) + _holder(plan, post))
     record_form.add_button(Post)
+    if asked.may(Command.KEEP_PEOPLE):
+        _people(asked)
+
+
+def _people(asked: Visit) -> None:
+    plan = asked.readings.plan
     st.header("People", anchor=False)
     st.markdown(":gray[Names and e-mails stand here only, so that they can be erased.]")
     for person in sorted(plan.people.values(), key=lambda person: person.name):

@@ -15,6 +15,7 @@ from tracker import served, store
 from tracker.clock import today as date_today
 from tracker.plan import Status
 from tracker.reference import (
+    CHOICES,
     SETTING_WORDS,
     AlertRule,
     DeliveryStatus,
@@ -65,6 +66,10 @@ def numbers(asked: Visit) -> None:
     for row in rows:
         with _beside(row.what_it_changes):
             value = int(row.value) if row.is_whole else row.value
+            if words := CHOICES.get(row.name):
+                label, value = SETTING_WORDS[row.name], int(row.value)
+                form.one_of(row.name, label, list(words), value, words.__getitem__)
+                continue
             label = f"{SETTING_WORDS[row.name]} ({row.unit})"
             form.number(row.name, label, value, step=1 if row.is_whole else 0.1)
     if _asked_to_save(form, "Save the numbers"):

@@ -33,6 +33,8 @@ def show(asked: Visit, action: Action) -> None:
         st.markdown(f":gray[{AN_AID}]")
         for mark in smart.marks:
             _letter(asked, action, mark)
+    if asked.reads_only:
+        return
     with st.expander("We see it differently", icon=":material/edit_note:"):
         _overrule(asked, action, smart)
 
@@ -47,7 +49,7 @@ def _letter(asked: Visit, action: Action, mark: Mark) -> None:
     if finding.mend:
         lines.append(f":gray[{plain(finding.mend)}]")
     st.markdown("  \n".join(lines))
-    if mark.stands is not Verdict.PASS:
+    if mark.stands is not Verdict.PASS and not asked.reads_only:
         _mend_button(asked, action, mark)
 
 

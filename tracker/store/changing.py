@@ -26,6 +26,8 @@ _OF_RECORDS = {
 }
 _OF_SAVE = {kind: versions_with(kind, "sequence") for kind in KINDS}
 _ALWAYS = (date.max, 2**62)
+# The words of a save that erased somebody: what led to them leads nowhere from then on.
+ERASED = "erased a person"
 
 
 def versions_of(
@@ -91,21 +93,24 @@ def undo(database: Database, partnership: str, sequence: int, *, by: Author, sav
 def keep_person(database: Database, partnership: str, person: Person, *, by: Author) -> Save:
     """Add a person, or change their name or e-mail: the one table outside the versions."""
     with database.writing() as cursor:
-        _forget(cursor, partnership, person.id)
-        return kept(cursor, partnership, (), by, new_id(), "kept a person", (person,))
+        return kept(
+            cursor, partnership, (), by, new_id(), "kept a person", (person,), gone=person.id
+        )
 
 
 def erase_person(database: Database, partnership: str, person: UUID, *, by: Author) -> Save:
-    """Erase a person's name and e-mail for good; what they did stays, without them."""
+    """Erase a person's name and e-mail for good, and what they wrote and did not save; what they
+    did stays, without them."""
     with database.writing() as cursor:
-        _forget(cursor, partnership, person)
-        return kept(cursor, partnership, (), by, new_id(), "erased a person")
-
-
-def _forget(cursor: duckdb.DuckDBPyConnection, partnership: str, person: UUID) -> None:
-    cursor.execute(
-        "DELETE FROM person WHERE partnership_id = $1 AND id = $2", [partnership, person]
-    )
+        cursor.execute(
+            """
+            DELETE FROM draft WHERE partnership_id = $1 AND written_by IN (
+                SELECT lower(email) FROM person WHERE partnership_id = $1 AND id = $2
+            )
+            """,
+            [partnership, person],
+        )
+        return kept(cursor, partnership, (), by, new_id(), ERASED, gone=person)
 
 
 def _versions_of(

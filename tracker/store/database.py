@@ -1,24 +1,23 @@
-"""The one DuckDB file: opened in one place, read through a cursor a call, written under one lock.
+"""The one DuckDB file: connected to in one place, a cursor a call, written under one lock.
 
 Every fault of the file reaches the caller as a DatabaseRefusal: a sentence that says which database
 and what to do (storage.md, Facts measured).
 """
 
 import logging
+import shlex
 import threading
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
 
 from tracker.refusals import DatabaseRefusal
+from tracker.store.parts import Parts
 
-SCHEMA = 4
-MIGRATIONS = Path(__file__).parent / "migrations"
-# A restart overlaps with the process it replaces, so the lock is asked for again for a while.
-PATIENCE = 10.0
+# The way on from a damaged file; what is set aside stays beside it.
+PUT_BACK = "python -m tracker restore --database {} --set-aside"
 _log = logging.getLogger(__name__)
 
 
@@ -26,11 +25,12 @@ class Database:
     """An open database: `reading()` and `writing()` lend a cursor, nothing else touches it."""
 
     def __init__(self, path: Path, also_writes_to: Sequence[Path]) -> None:
-        """Open `path`; raises DatabaseRefusal. Prefer `open_database`, which checks first."""
+        """Open `path`; raises duckdb.Error. Prefer `open_database`, which checks first."""
         self.path = path
         self._also_writes_to = tuple(also_writes_to)
         self._write_lock, self._reopen_lock = threading.Lock(), threading.Lock()
         self._connection = _connect(path, self._also_writes_to)
+        self.parts = Parts()
 
     @contextmanager
     def reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -70,7 +70,7 @@ class Database:
             _log.exception("The database %s cannot be used", self.path)
             if isinstance(fault, duckdb.FatalException | duckdb.ConnectionException):
                 self._reopen(connection)
-            raise DatabaseRefusal(_sentence(self.path, fault)) from fault
+            raise DatabaseRefusal(sentence_of(self.path, fault)) from fault
 
     def _reopen(self, failed: duckdb.DuckDBPyConnection) -> None:
         """A full disk invalidates the connection; a new one brings back every acknowledged row.
@@ -86,48 +86,6 @@ class Database:
                 self._connection = _connect(self.path, self._also_writes_to)
 
 
-def open_database(
-    path: Path,
-    *,
-    create: bool = False,
-    patience: float = PATIENCE,
-    also_writes_to: Sequence[Path] = (),
-) -> Database:
-    """The database at `path`, its tables brought up to date.
-
-    `create` makes it where it is missing. `also_writes_to`: folders a backup may go to. `patience`:
-    seconds to wait for another program to let go of the file. Raises DatabaseRefusal when the file
-    is missing, held, damaged, newer than this program or not a tracker's.
-    """
-    with refusals_of_the_system(path):
-        if not create and not path.is_file():
-            raise DatabaseRefusal(
-                f"There is no database at {path}. Check the name, or begin one with "
-                f'python3 -m tracker run --new "Name of the partnership".'
-            )
-        made_here = not path.exists()
-        path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        database = _opened(lambda: Database(path, also_writes_to), path, patience)
-        try:
-            _bring_up_to_date(database, made_here)
-        except BaseException:
-            database.close()
-            raise
-    except DatabaseRefusal as refusal:
-        if made_here and not _held_elsewhere(refusal.__cause__):
-            _remove_half_made(path)
-        raise
-    return database
-
-
-def _remove_half_made(path: Path) -> None:
-    """A full disk leaves a piece of a new database, which the next start would call damaged."""
-    for left in (path, path.with_name(path.name + ".wal")):
-        with suppress(OSError):
-            left.unlink()
-
-
 @contextmanager
 def refusals_of_the_system(path: Path) -> Iterator[None]:
     """What the system refuses (no right, no space, a file where a folder should be) in words."""
@@ -137,18 +95,6 @@ def refusals_of_the_system(path: Path) -> Iterator[None]:
         raise DatabaseRefusal(
             f"{path} cannot be used: {fault.strerror}. Mend that, or name another place."
         ) from fault
-
-
-def _opened(opening: Callable[[], Database], path: Path, patience: float) -> Database:
-    until = time.monotonic() + patience
-    while True:
-        try:
-            return opening()
-        except duckdb.Error as fault:
-            if not _held_elsewhere(fault) or time.monotonic() >= until:
-                _log.exception("The database %s cannot be opened", path)
-                raise DatabaseRefusal(_sentence(path, fault)) from fault
-        time.sleep(0.25)
 
 
 def _connect(path: Path, also_writes_to: Sequence[Path]) -> duckdb.DuckDBPyConnection:
@@ -161,37 +107,8 @@ def _connect(path: Path, also_writes_to: Sequence[Path]) -> duckdb.DuckDBPyConne
     return connection
 
 
-def _bring_up_to_date(database: Database, made_here: bool) -> None:
-    """Run the migrations that have not run, each in one transaction with the note that it did."""
-    with database.reading() as cursor:
-        tables = cursor.execute("SELECT table_name FROM information_schema.tables").fetchall()
-        names = {name for (name,) in tables}
-        if not made_here and not {"migration", "save"} <= names and names != {"migration"}:
-            raise DatabaseRefusal(
-                f"{database.path} is not a tracker database. Nothing was changed in it. "
-                "Choose the tracker's own file."
-            )
-    with database.writing() as cursor:
-        cursor.execute("CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY)")
-    done = schema_number(database)
-    if done > SCHEMA:
-        raise DatabaseRefusal(
-            f"{database.path} was made by a newer tracker. Update this program, then start again."
-        )
-    for script in sorted(MIGRATIONS.glob("*.sql"))[done:]:
-        with database.writing() as cursor:
-            cursor.execute(script.read_text(encoding="utf-8"))
-            cursor.execute("INSERT INTO migration (number) VALUES ($1)", [int(script.name[:4])])
-
-
-def schema_number(database: Database) -> int:
-    """The number of the newest migration that has run; 0 before the first."""
-    with database.reading() as cursor:
-        (number,) = cursor.execute("SELECT coalesce(max(number), 0) FROM migration").fetchall()[0]
-    return int(number)
-
-
-def _held_elsewhere(fault: BaseException | None) -> bool:
+def held_elsewhere(fault: BaseException | None) -> bool:
+    """Is the file held by another program?"""
     return "lock" in str(fault) and isinstance(fault, duckdb.IOException)
 
 
@@ -204,6 +121,20 @@ def _concerns_the_file(fault: duckdb.Error) -> bool:
     return isinstance(fault, of_the_file) or _damaged(fault) or _out_of_space(fault)
 
 
+def held_words(path: Path) -> str:
+    """What is told while another program has the file."""
+    return (
+        f"The database {path} is in use by another program, most likely a tracker that is "
+        "already running. Use its screens (Settings: Backup copies), or stop it; a command can "
+        "read a backup copy with --database."
+    )
+
+
+def put_back_words(path: Path) -> str:
+    """The command that puts the newest backup copy in place of a damaged file."""
+    return PUT_BACK.format(shlex.quote(str(path)))
+
+
 def _damaged(fault: duckdb.Error) -> bool:
     return "orrupt" in str(fault) or "checksum" in str(fault)
 
@@ -213,14 +144,11 @@ def _out_of_space(fault: duckdb.Error) -> bool:
     return "No space left" in words or ("isk" in words and "full" in words)
 
 
-def _sentence(path: Path, fault: duckdb.Error) -> str:
+def sentence_of(path: Path, fault: duckdb.Error) -> str:
+    """What is told of a fault of the file: which file, and what to do."""
     words = str(fault)
-    if _held_elsewhere(fault):
-        return (
-            f"The database {path} is in use by another program, most likely a tracker that is "
-            "already running. Use its screens (Progress: Hand over), or stop it; a command can "
-            "read a backup copy with --database."
-        )
+    if held_elsewhere(fault):
+        return held_words(path)
     if _out_of_space(fault):
         return (
             f"The disk that holds {path} is full. Nothing of this save was kept; everything saved "
@@ -235,5 +163,6 @@ def _sentence(path: Path, fault: duckdb.Error) -> str:
         )
     return (
         f"The database {path} is damaged or is not a tracker database. Nothing was changed in it. "
-        "Keep the file, and put back the newest backup with python -m tracker restore."
+        "Stop the tracker and put back the newest backup copy; the file itself is kept: "
+        f"{put_back_words(path)}"
     )

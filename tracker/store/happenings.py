@@ -12,8 +12,7 @@ from tracker.records import Record, Version
 from tracker.reference import ALWAYS, ReferenceLine
 from tracker.refusals import Unknown
 from tracker.store.database import Database
-from tracker.store.reading import EVERYONE
-from tracker.store.tables import ENVELOPE, KINDS, fields, version_of
+from tracker.store.tables import ENVELOPE, EVERYONE, KINDS, fields, readable
 
 
 def _statement(kind: type[Record]) -> str:
@@ -68,7 +67,7 @@ def _versions(
 ) -> list[Version[Any]]:
     whose = EVERYONE if kind is ReferenceLine else partnership
     rows = cursor.execute(_HAPPENED[kind], [whose, *window, ALWAYS, record]).fetchall()
-    return [version_of(kind, row) for row in rows]
+    return list(readable(kind, rows))
 
 
 def _saves(

@@ -7,7 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from tracker.access import Author
-from tracker.plan_imports import ImportedRow, PlanImport
+from tracker.plan import Status
+from tracker.plan_imports import STATUS_WORDS, ImportedRow, PlanImport
 from tracker.records import Version
 from tracker.store.database import Database
 from tracker.store.saving import Save, kept, kept_before
@@ -56,6 +57,17 @@ def remembered_columns(
     for version in reversed(imports(database, partnership)):
         stated = json.loads(version.record.columns)
         found |= {name: field for name, field in stated.items() if name in wanted}
+    return found
+
+
+def remembered_statuses(database: Database, partnership: str) -> Mapping[str, Status | None]:
+    """What this partnership last said that words of a status mean; None: no status."""
+    found = dict[str, Status | None]()
+    for version in reversed(imports(database, partnership)):
+        stated = json.loads(version.record.columns)
+        for name, meant in stated.items():
+            if said := STATUS_WORDS.fullmatch(name):
+                found[said[1]] = Status(meant) if meant else None
     return found
 
 

@@ -1,7 +1,9 @@
 """Reading the plan as at a day. SQL joins, filters and orders; the rules judge elsewhere."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 from uuid import UUID
 
 import duckdb
@@ -16,15 +18,32 @@ from tracker.records import Citation, Record, Version
 from tracker.reference import Reference, ReferenceLine
 from tracker.refusals import Unknown
 from tracker.store.database import Database
-from tracker.store.tables import ENVELOPE, KINDS, VERSIONS, fields, version_of, versions_with
+from tracker.store.parts import Parts
+from tracker.store.tables import (
+    ENVELOPE,
+    EVERYONE,
+    KINDS,
+    VERSIONS,
+    fields,
+    readable,
+    version_of,
+    versions_with,
+)
 
-# Reference lists belong to the installation, not to one partnership.
-EVERYONE = "*"
+T = TypeVar("T")
 # Read by statements of their own: only the newest is wanted, or only on demand.
 _APART: tuple[type[Record], ...] = (
     StatusUpdate, DataPoint, ReferenceLine, Partnership, Citation, PlanImport, ImportedRow,
     PaperTaken,
 )  # fmt: skip
+# Those of which a plan has every version.
+_WHOLE = tuple(kind for kind in KINDS if kind not in _APART)
+_KEPT: tuple[type[Record], ...] = (*_WHOLE, DataPoint, ReferenceLine)
+_NEWEST_OF_KINDS = " UNION ALL ".join(
+    f"SELECT '{kind.kind}', coalesce(max(sequence), 0) FROM \"{kind.kind}\" "  # noqa: S608
+    f"WHERE partnership_id = {'$3' if kind is ReferenceLine else '$1'} AND sequence <= $2"
+    for kind in _KEPT
+)
 
 
 def latest_sequence(database: Database) -> int:
@@ -63,7 +82,7 @@ def plan_as_at(
         cursor.execute("BEGIN TRANSACTION")  # one consistent view of all tables
         try:
             until = sequence if sequence is not None else _latest(cursor)
-            return _plan_as_at(cursor, partnership, day, until)
+            return _plan_as_at(cursor, database.parts, partnership, day, until)
         finally:
             cursor.execute("ROLLBACK")
 
@@ -193,31 +212,40 @@ def _reference(cursor: duckdb.DuckDBPyConnection, day: date, sequence: int) -> R
     return Reference.of(version.record for version in newest)
 
 
-def _plan_as_at(cursor: duckdb.DuckDBPyConnection, slug: str, day: date, sequence: int) -> PlanAsAt:
+def _plan_as_at(
+    cursor: duckdb.DuckDBPyConnection, parts: Parts, slug: str, day: date, sequence: int
+) -> PlanAsAt:
     partnership = _partnership(cursor, slug, day, sequence)
     if partnership is None:
         raise Unknown(
             f"There is no partnership called “{slug[:40]}” here. Choose one in the sidebar."
         )
     cut = [slug, day, sequence]
-    histories = {
-        kind: newest_per_record(
-            version_of(kind, row) for row in cursor.execute(VERSIONS[kind], cut).fetchall()
-        )
-        for kind in KINDS
-        if kind not in _APART
-    }
+    newest = _newest_of_kinds(cursor, slug, sequence)
+
+    def history(kind: type[Record]) -> Mapping[UUID, tuple[Version[Any], ...]]:
+        rows = cursor.execute(VERSIONS[kind], cut).fetchall()
+        return newest_per_record(readable(kind, rows))
+
+    def known(kind: type[Record], read: Callable[[], T]) -> T:
+        return parts.of((kind, slug, day, newest[kind.kind]), read)
+
     return PlanAsAt(
         partnership,
         day,
         sequence,
-        _reference(cursor, day, sequence),
-        histories,
+        known(ReferenceLine, lambda: _reference(cursor, day, sequence)),
+        {kind: known(kind, partial(history, kind)) for kind in _WHOLE},
         _newest_updates(cursor, cut),
         _complete_since(cursor, cut),
-        _points(cursor, cut),
+        known(DataPoint, lambda: _points(cursor, cut)),
         _people(cursor, slug),
     )
+
+
+def _newest_of_kinds(cursor: duckdb.DuckDBPyConnection, slug: str, sequence: int) -> dict[str, int]:
+    """The newest save up to `sequence` that holds a record of each kind."""
+    return dict(cursor.execute(_NEWEST_OF_KINDS, [slug, sequence, EVERYONE]).fetchall())
 
 
 def _newest_updates(

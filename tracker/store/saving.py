@@ -14,6 +14,8 @@ from tracker.people import Person
 from tracker.plan import Action, StatusUpdate
 from tracker.records import Record, Version
 from tracker.refusals import FieldRefusals, Refusal, Unknown
+from tracker.store import roles
+from tracker.store.chain import bind
 from tracker.store.database import Database
 from tracker.store.tables import INSERT, row_of, version_of, versions_with
 
@@ -149,28 +151,45 @@ def kept(
     words: str = "",
     people: Sequence[Person] = (),
     recorded_at: datetime | None = None,
+    gone: UUID | None = None,
 ) -> Save:
-    """One save in the cursor's transaction: its row, and each version numbered and stamped."""
+    """One save in the cursor's transaction: its row, and each version numbered and stamped.
+
+    `people` are kept and `gone` is erased, in the one table outside the versions.
+    """
     if before := kept_before(cursor, save_id):
         return before
-    at = recorded_at or datetime.now(UTC)
+    versions, at = tuple(versions), recorded_at or datetime.now(UTC)
+    person_id = roles.refuse_unless_allowed(cursor, partnership, versions, by, people, at)
+    had_one = roles.had_administrator(cursor, partnership, versions)
     (last,) = cursor.execute("SELECT coalesce(max(sequence), 0) FROM save").fetchall()[0]
     words_for_who = by if isinstance(by, str) else by.words
     made = Save(last + 1, at, words_for_who)
     cursor.execute(
         """
-        INSERT INTO save (sequence, id, partnership_id, recorded_at, recorded_by, words)
-        VALUES ($1, $2, $3, $4, $5, $6)
+        INSERT INTO save (sequence, id, partnership_id, recorded_at, recorded_by, words, person_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
         """,
-        [made.sequence, save_id, partnership, at, words_for_who, words],
+        [made.sequence, save_id, partnership, at, words_for_who, words, person_id],
     )
+    if gone:
+        cursor.execute(
+            "DELETE FROM person WHERE partnership_id = $1 AND id = $2", [partnership, gone]
+        )
     for person in people:
         cursor.execute(
             "INSERT INTO person (partnership_id, id, name, email) VALUES ($1, $2, $3, $4)",
             [partnership, person.id, person.name, person.email],
         )
-    for kind, rows in _rows_by_kind(cursor, partnership, versions, made).items():
+    # What was typed for this save is kept now, so its draft goes: both or neither.
+    cursor.execute("DELETE FROM draft WHERE save_id = $1", [save_id])
+    rows_kept = _rows_by_kind(cursor, partnership, versions, made)
+    for kind, rows in rows_kept.items():
         _insert(cursor, kind, rows)
+    if had_one:
+        roles.refuse_without_administrator(cursor, partnership)
+    saved = (partnership, save_id, 1, made.sequence, words, at, words_for_who, person_id)
+    bind(cursor, saved, rows_kept)
     return made
 
 

@@ -4,8 +4,13 @@ A table has the envelope of a version (ENVELOPE) and one column for each field o
 holds the tables to the models. The texts are built here once, from the models; values travel as $1.
 """
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+from uuid import UUID
+
+import duckdb
+from pydantic import ValidationError
 
 from tracker.evidence import Doubt, Judgement, Meeting
 from tracker.measures import DataPoint, Measure
@@ -26,6 +31,10 @@ from tracker.tests_of_change import (
     TestOfChange,
 )
 
+# Reference lists belong to the installation, not to one partnership.
+EVERYONE = "*"
+_log = logging.getLogger(__name__)
+
 KINDS: tuple[type[Record], ...] = (
     Partnership, Plan, Group, Post, Area, Outcome, Measure, Action, StatusUpdate, DataPoint,
     Judgement, Doubt, Meeting, Citation, ReferenceLine, Aim, Driver, ChangeIdea, TestOfChange,
@@ -36,6 +45,8 @@ ENVELOPE = (
     "partnership_id", "id", "version", "sequence", "as_of", "recorded_at", "recorded_by",
     "withdrawn", "reason",
 )  # fmt: skip
+
+_AT_A_TIME = 10_000
 
 
 # Worked out once: a save may hold a hundred thousand rows.
@@ -76,6 +87,22 @@ INSERT: Mapping[type[Record], str] = {kind: _insert(kind) for kind in KINDS}
 VERSIONS: Mapping[type[Record], str] = {kind: _versions(kind) for kind in KINDS}
 
 
+def rows_of(
+    cursor: duckdb.DuckDBPyConnection,
+    kind: type[Record],
+    record: tuple[str, UUID] | None = None,
+) -> Iterator[tuple[Any, ...]]:
+    """Every row of a kind as it stands, or of one record (partnership, id): envelope and fields."""
+    only = "WHERE partnership_id = $1 AND id = $2 " if record else ""
+    cursor.execute(
+        f'SELECT {_quoted(ENVELOPE + fields(kind))} FROM "{kind.kind}" '  # noqa: S608
+        f"{only}ORDER BY partnership_id, id, version",
+        list(record or ()),
+    )
+    while rows := cursor.fetchmany(_AT_A_TIME):
+        yield from rows
+
+
 def row_of(partnership: str, version: Version[Any]) -> list[Any]:
     """One version as the values of its INSERT."""
     record = version.record
@@ -97,3 +124,14 @@ def version_of(kind: type[R], row: tuple[Any, ...]) -> Version[R]:
         stated["as_of"] = as_of
     record = kind.model_validate(stated)
     return Version(record, as_of, withdrawn, reason, number, sequence, recorded_at, recorded_by)
+
+
+def readable(kind: type[R], rows: Iterable[tuple[Any, ...]]) -> Iterator[Version[R]]:
+    """Versions of their rows; a role that there is not gives nothing, and is logged."""
+    for row in rows:
+        try:
+            yield version_of(kind, row)
+        except ValidationError:
+            if kind is not Grant:
+                raise
+            _log.warning("The role %s breaks a rule in the database and gives nothing", row[0])

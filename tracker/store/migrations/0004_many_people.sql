@@ -11,22 +11,21 @@ CREATE TABLE access_grant (
 
 -- Who was signed in when a save was made; their name stands in person and can be erased.
 ALTER TABLE save ADD COLUMN person_id UUID;
--- The digest of this save and of the chain before it; empty in saves of before this migration
--- until the first start after it fills them in.
-ALTER TABLE save ADD COLUMN chain TEXT;
 
--- The digest of each row a save brought, so that a changed or a removed row can be named.
-CREATE TABLE kept_row (
-    sequence BIGINT NOT NULL, kind TEXT NOT NULL, partnership_id TEXT NOT NULL, id UUID NOT NULL,
-    version INTEGER NOT NULL, digest TEXT NOT NULL,
-    PRIMARY KEY (kind, partnership_id, id, version)
+-- What each save brought of each kind: id, version and digest of every row; its own row, its file,
+-- bound together in the chain over the history (store/chain.py).
+CREATE TABLE kept_rows (
+    sequence BIGINT NOT NULL, kind TEXT NOT NULL, partnership_id TEXT NOT NULL, digests BYTEA NOT NULL,
+    PRIMARY KEY (sequence, kind)
 );
+CREATE TABLE chain_link (sequence BIGINT PRIMARY KEY, link TEXT NOT NULL);
 
--- What somebody typed and has not saved yet: one row a field, thrown away when it is saved.
+-- What somebody typed into one form and has not saved yet: its fields as JSON. Thrown away in the
+-- transaction that keeps the save of its id; several of one form are told apart by it.
 CREATE TABLE draft (
-    partnership_id TEXT NOT NULL, written_by TEXT NOT NULL, form TEXT NOT NULL, field TEXT NOT NULL,
-    words TEXT NOT NULL, written_at TIMESTAMPTZ NOT NULL,
-    PRIMARY KEY (partnership_id, written_by, form, field)
+    save_id UUID PRIMARY KEY, partnership_id TEXT NOT NULL, written_by TEXT NOT NULL,
+    form TEXT NOT NULL, record_id UUID NOT NULL, seen BIGINT NOT NULL, fields TEXT NOT NULL,
+    begun_at TIMESTAMPTZ NOT NULL, written_at TIMESTAMPTZ NOT NULL
 );
 
 -- Who opened and who exported what; thrown away after the time the settings say.

@@ -1,0 +1,102 @@
+"""Two people on one data point, one doubt, one decision: both are shown, nothing is lost."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import copied
+from visits import ILLUSTRATIVE, ILLUSTRATIVE_DAY, Visitor
+
+from tracker import store
+from tracker.measures import DataPoint
+from tracker.records import Record
+from tracker.screen.visit import database
+
+
+@pytest.fixture
+def opened(examples: Path, tmp_path: Path, monkeypatch) -> Iterator[store.Database]:
+    path = copied(examples, tmp_path)
+    monkeypatch.setenv("TRACKER_DATABASE", str(path))
+    yield database(path)
+    database(path).close()
+    database.clear()
+
+
+def plan(opened: store.Database) -> Any:
+    return store.plan_as_at(opened, ILLUSTRATIVE, date.max)
+
+
+def theirs(opened: store.Database, record: Record, **said: object) -> None:
+    """Somebody else saves the record with other values."""
+    store.change(
+        opened, ILLUSTRATIVE, [record.model_copy(update=said)], by="Somebody else",
+        today=ILLUSTRATIVE_DAY, save_id=store.new_id(), seen=2**62, reason="Theirs.",
+    )  # fmt: skip
+
+
+def now(opened: store.Database, record: Record) -> Any:
+    return store.versions_of(opened, ILLUSTRATIVE, type(record), record.id)[-1]
+
+
+def test_a_point_two_people_correct_shows_both_values_and_the_reason_stays(opened):
+    measure = next(measure for measure in plan(opened).measures if measure.ref == "M6")
+    point: DataPoint = store.data_points(opened, ILLUSTRATIVE, ILLUSTRATIVE_DAY, measure.id)[
+        -1
+    ].point
+    mine = Visitor().open("measure", partnership=ILLUSTRATIVE, measure="M6", points="correct")
+    mine.field("line", "value").set_value("54")
+    mine.field("line", "reason").set_value("Mine.")
+    theirs(opened, point, value=50.0, denominator=70.0)
+    mine.clicks("Save the correction")
+    assert "Somebody else saved this on" in mine.words and "54" in mine.words
+    assert "- Denominator: " in mine.words and "→ 70" in mine.words
+    assert now(opened, point).record.value == 50
+    mine.clicks("Save what is chosen")
+    kept = now(opened, point)
+    assert (kept.record.value, kept.record.denominator, kept.reason) == (54, 70, "Mine.")
+
+
+def test_a_doubt_two_people_settle_shows_both_decisions_and_both_can_stand(opened):
+    doubt = plan(opened).open_doubts[0]
+    mine = Visitor().open("doubts", partnership=ILLUSTRATIVE, change=f"doubt:{doubt.id}")
+    mine.field("text", "decision").set_value("The later day holds.")
+    mine.field("text", "grounds").set_value("The contract says so.")
+    theirs(opened, doubt, decision="The earlier day holds.", grounds="The minutes say so.")
+    mine.clicks("Save")
+    assert "You both changed 2 fields: choose for each." in mine.words
+    assert "The minutes say so." in mine.words and "The contract says so." in mine.words
+    picks = {radio.label: radio for radio in mine.screen.radio if radio.key.endswith("_pick")}
+    list(picks.values())[1].set_value("both")
+    mine.again().clicks("Save what is chosen")
+    kept = now(opened, doubt).record
+    assert kept.decision == "The later day holds."
+    assert kept.grounds == "The minutes say so.\n\nThe contract says so."
+
+
+def test_a_record_withdrawn_meanwhile_says_so_and_what_was_written_is_kept(opened):
+    area = plan(opened).areas[0]
+    mine = Visitor().open("set_up", partnership=ILLUSTRATIVE, change=f"area:{area.id}")
+    mine.field("line", "title").set_value("My title")
+    mine.again()
+    store.change(
+        opened, ILLUSTRATIVE, [area], by="Somebody else", today=ILLUSTRATIVE_DAY,
+        save_id=store.new_id(), seen=2**62, reason="Theirs.", withdrawn=True,
+    )  # fmt: skip
+    mine.clicks("Save")
+    assert "was withdrawn by Somebody else" in mine.words
+    assert "What you were writing is kept." in mine.words
+    mine.clicks("Put it back")
+    again = Visitor().open("set_up", partnership=ILLUSTRATIVE, change=f"area:{area.id}")
+    assert again.field("line", "title").value == "My title"
+
+
+def test_what_somebody_changed_is_not_withdrawn_unseen(opened):
+    area = plan(opened).areas[0]
+    mine = Visitor().open("set_up", partnership=ILLUSTRATIVE, change=f"area:{area.id}")
+    mine.field("line", "why").set_value("Entered twice.")
+    theirs(opened, area, title="Their title")
+    mine.clicks("Withdraw")
+    assert "so nothing was withdrawn" in mine.words
+    assert not now(opened, area).withdrawn
