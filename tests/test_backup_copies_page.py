@@ -23,7 +23,7 @@ def kept(plan_database, monkeypatch: pytest.MonkeyPatch) -> Iterator[store.Datab
 
 
 def keep_one(visitor: Visitor) -> Visitor:
-    return visitor.press("Keep a copy now")
+    return visitor.clicks("Keep a copy now")
 
 
 def test_a_copy_is_kept_at_a_click_and_listed_with_the_way_back(kept) -> None:

@@ -1,4 +1,4 @@
-"""A very long series is drawn thinned, and says so; words on a drawing stand clear of each other."""
+"""A very long series is drawn thinned, and says so; words of a drawing do not cover each other."""
 
 import random
 

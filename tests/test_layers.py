@@ -35,7 +35,10 @@ ROOMS = {
     "charts": {"charts"},
     "papers": {"papers"},
     "intake": {"intake"},
-    "opening": {"posting", "reminders", "clock", "served", "bringing_in", "copies", "kept_templates", "tidying", "shared_view"},
+    "opening": {
+        "clock", "served", "bringing_in", "copies", "kept_templates", "tidying", "shared_view",
+        "posting", "reminders",
+    },
     "screen": {"screen"},
     "pages": {"pages"},
     "server": {"server", "server_guard", "server_sign_in", "reminding", "daily_round"},
@@ -71,7 +74,14 @@ LIBRARIES = {
     "streamlit": {"app", "door", "screen", "pages", "server", "serving"},
     "starlette": {"server", "server_guard"},
     "limits": {"screen"},
-    "click": {"command_line", "importing_commands", "keeping_commands", "reminding_commands", "role_commands", "serving"},
+    "click": {
+        "command_line",
+        "importing_commands",
+        "keeping_commands",
+        "reminding_commands",
+        "role_commands",
+        "serving",
+    },
 }
 BEFORE_THE_ENVIRONMENT = [PROJECT / "tracker" / "environment.py", PROJECT / "tracker/__main__.py"]
 

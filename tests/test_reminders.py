@@ -245,6 +245,28 @@ def test_what_falls_due_after_the_round_waits_for_the_next_one(late, mail, box) 
     assert send_due(late, mail, NINE + WEEK) == Round(sent=3)
 
 
+def test_a_second_try_for_one_brings_nobody_else_a_reminder(late, mail, box) -> None:
+    box.answer = lambda to: "450 Busy" if to == ISLA.email else "250 OK"
+    assert send_due(late, mail, NINE) == Round(sent=1, failed=1)
+    box.empty()
+    other = b.a_person("Mairi Reid", email="mairi@example.org")
+    post = b.a_post("new", person_id=other.id)
+    new = b.an_action("1.9", owner_id=post.id, due_on=b.TODAY)
+    b.keep(late, post, new, people=(other,))
+    assert send_due(late, mail, NINE + WAITS[0]) == Round(sent=1)
+    assert box.reached == [ISLA.email]
+
+
+def test_only_one_that_failed_can_be_taken_on_again(late) -> None:
+    def claimed() -> bool:
+        return store.claim_reminder(late, b.SLUG, "owner:x", None, MONDAY, NINE)
+
+    assert claimed() and not claimed()  # it is being sent
+    for state, again in ((store.SENT, False), (store.PERHAPS, False), (store.FAILED, True)):
+        store.settle_reminder(late, b.SLUG, "owner:x", state)
+        assert claimed() is again
+
+
 def test_two_clocks_at_once_send_each_reminder_once(late, mail, box) -> None:
     rounds = [threading.Thread(target=send_due, args=(late, mail, NINE)) for _ in range(4)]
     for one in rounds:

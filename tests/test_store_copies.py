@@ -102,6 +102,18 @@ def test_a_check_that_finds_something_is_told_to_the_coordinator(busy, clock) ->
     assert "Version 2 of action 1.1 was removed" in copies.trouble(busy, TODAY)
 
 
+def test_the_daily_check_misses_what_yesterdays_copy_held(busy, clock) -> None:
+    copies.keep_copy_of_today(busy, TODAY)
+    last = store.latest_sequence(busy)
+    with busy.writing() as cursor:
+        for table in ("action", "save", "kept_rows", "chain_link"):
+            cursor.execute(f"DELETE FROM {table} WHERE sequence = {last}")
+    clock(NOON + timedelta(1))
+    copies.keep_copy_of_today(busy, TODAY + timedelta(1))
+    told = copies.trouble(busy, TODAY + timedelta(1))
+    assert f"The copy of 21 Nov 2026, 12:00 holds {last} saves, this database only" in told
+
+
 def test_a_copy_that_cannot_be_kept_stops_nobody_and_is_told_until_one_succeeds(
     busy, clock, caplog
 ) -> None:

@@ -49,12 +49,13 @@ def keep_copy_of_today(database: store.Database, today: date) -> bool:
     kept = store.copies_of(database.path)
     if any(_is_of(copy, today) for copy in kept) or _tried_just_now(database.path, now):
         return False
+    before = store.witnesses(database.path)
     path = keep_copy(database, store.Why.DAY)
     if path is None:
         return False
     try:
         made = next(copy for copy in store.copies_of(database.path) if copy.path == path)
-        problems = store.faults_of_file(path)
+        problems = store.faults_of_file(path, before)
         store.note_check(made, clock.now(), problems)
         for problem in problems:
             _log.warning("The check of %s found: %s", path.name, problem)

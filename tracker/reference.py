@@ -66,7 +66,8 @@ _BEFORE: Mapping[str, float] = {
     "no_effect_months": 6, "test_stalled_days": 30, "most_live_aims": 5, "public_small": 4,
     "public_smallest_base": 10, "public_round_to": 0, "public_zeros": 1, "public_without_base": 0,
     "visit_log_days": 90, "person_days": 365, "exports_per_minute": 12,
-    "draft_days": 30, "backup_days": 30, "reminder_weekday": 1, "reminder_rhythm": 1, "reminder_hour": 8,
+    "draft_days": 30, "backup_days": 30,
+    "reminder_weekday": 1, "reminder_rhythm": 1, "reminder_hour": 8,
     "idle_minutes": 60,
 }  # fmt: skip
 IN_PARTS = {"measure_late_times"}

@@ -83,12 +83,13 @@ def _kinds_of(part: str, words: SmartWords) -> list[PartKind]:
         return [whole]
     found: list[PartKind] = []
     for place, kind in enumerate(kinds):
-        if kind == "post" and kinds[place + 1 :] and _only_rank(words_of(joined[place]), words):
-            kind = ""  # Principal Speech and Language Therapist
+        line = words_of(joined[place])
+        # Principal Speech and Language Therapist
+        begun = kind == "post" and place + 1 < len(kinds) and _only_rank(line, words)
         remit = kind in _BODIES and "post" in found and (
-            "," in part or _is_remit(joined[place - 1], words_of(joined[place]), kind)
+            "," in part or _is_remit(joined[place - 1], line, kind)
         )  # fmt: skip
-        found.append("" if remit else kind)
+        found.append("" if begun or remit else kind)
     return found
 
 

@@ -188,7 +188,12 @@ def _text(told: _Told) -> str:
     for section in told.sections:
         lines += ["", section.heading, "-" * len(section.heading)]
         for line in section.lines:
-            lines += ["", f"{line.ref}  {isolated(line.title)}", line.why, f"{line.way}: {line.link}"]
+            lines += [
+                "",
+                f"{line.ref}  {isolated(line.title)}",
+                line.why,
+                f"{line.way}: {line.link}",
+            ]
     if told.unreached:
         lines += ["", "No reminder reaches", "-------------------", ""]
         lines += [f"* {words}" for words in told.unreached]

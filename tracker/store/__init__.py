@@ -10,6 +10,7 @@ from tracker.store.copying import (
     folder_beside,
     note_check,
     throw_old_away,
+    witnesses,
 )
 from tracker.store.database import Database
 from tracker.store.drafts import (
@@ -143,4 +144,5 @@ __all__ = [
     "undo",
     "update_words",
     "versions_of",
+    "witnesses",
 ]  # fmt: skip

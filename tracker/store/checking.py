@@ -59,20 +59,26 @@ class _Read:
     removed: set[tuple[str, str, UUID, int]] = field(default_factory=set)
 
 
-def faults_of_file(path: Path) -> list[str]:
-    """What is wrong with a database file that nobody has open; empty when it is whole."""
+def faults_of_file(path: Path, notes: Iterable[Note] = ()) -> list[str]:
+    """What is wrong with a database file that nobody has open; empty when it is whole.
+
+    `notes` are of copies that were made before it, of a database it is itself a copy of.
+    """
     try:
         database = open_database(path, patience=0, copies=False)
     except DatabaseRefusal as refusal:
         return [Unreadable(refusal)]
     try:
-        return faults(database)
+        return faults(database, notes)
     finally:
         database.close()
 
 
-def faults(database: Database) -> list[str]:
-    """Every sentence about what is wrong in the database: reads all of it, by the models."""
+def faults(database: Database, notes: Iterable[Note] = ()) -> list[str]:
+    """Every sentence about what is wrong in the database: reads all of it, by the models.
+
+    It must also hold what was noted of its own copies, and what `notes` say.
+    """
     read = _Read()
     try:
         with database.reading() as cursor:
@@ -90,7 +96,7 @@ def faults(database: Database) -> list[str]:
     found += _gaps(database, read)
     found += _orphans(database, read)
     found += _breaks(bound, links)
-    found += _unwitnessed(witnesses(database.path), read, links)
+    found += _unwitnessed([*notes, *witnesses(database.path)], read, links)
     return found
 
 
