@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from tracker.screen import frame, role_list, visit
+from tracker.screen import frame, log_of_visits, role_list, visit
 
 asked = visit()
 
@@ -14,4 +14,5 @@ role_list.show(asked)
 role_list.give_buttons()
 role_list.what_each_may_do()
 role_list.history(asked)
+log_of_visits.show(asked)
 role_list.open_if_asked(asked)

@@ -15,6 +15,7 @@ import streamlit as st  # noqa: E402
 
 from tracker.screen import (  # noqa: E402
     frame,
+    log_of_visits,
     places,
     record_form,
     refusals_shown,
@@ -29,6 +30,7 @@ shared = page in (pages["progress"], pages["measure"], pages["tests"])
 shared = shared or (page == pages["meeting"] and "meeting" in st.query_params)
 frame.prepare(page, shared)
 if sign_in_page.passed() and frame.may_go_on(pages, page, shared):
+    log_of_visits.note_opened(visit(), page.title)
     with refusals_shown():
         frame.show(page)
         record_form.open_if_asked(visit())

@@ -16,6 +16,7 @@ from tracker.records import Version
 from tracker.refusals import Refusal
 from tracker.screen import import_draft, places, saved
 from tracker.screen.import_draft import FILE, Draft, Work
+from tracker.screen.log_of_visits import made_for
 from tracker.screen.marks import plain
 from tracker.screen.paging import cut, page_of
 from tracker.screen.visit import Visit
@@ -147,7 +148,9 @@ def _one(asked: Visit, version: Version[PlanImport]) -> None:
 def download(asked: Visit, made: PlanImport, place: str) -> None:
     """The file as it was handed over, fetched when it is asked for."""
     st.download_button(
-        "The file as it came", partial(_content, asked, made.file_id), file_name=made.file_name,
+        "The file as it came",
+        made_for(asked, made.file_name, partial(_content, asked, made.file_id)),
+        file_name=made.file_name,
         on_click="ignore", icon=":material/download:", key=f"import_{place}_{made.id}",
         mime="application/octet-stream",
     )  # fmt: skip

@@ -9,8 +9,7 @@ from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
-from tracker import store
-from tracker.clock import now
+from tracker import clock, store
 from tracker.refusals import Refusal
 from tracker.screen.marks import plain
 from tracker.screen.visit import Visit
@@ -50,7 +49,7 @@ def _log(asked: Visit, did: str, what: str) -> None:
     slug = asked.partnership.slug
     person = asked.who.people.get(slug)
     store.log_visit(
-        asked.database, store.LoggedVisit(now(), slug, person, asked.who.words, did, what)
+        asked.database, store.LoggedVisit(clock.now(), slug, person, asked.who.words, did, what)
     )
 
 
@@ -58,7 +57,7 @@ def show(asked: Visit) -> None:
     """The newest lines of the log, for whoever looks after the tracker."""
     plan = asked.readings.plan
     days = int(plan.reference.settings["visit_log_days"])
-    since = now() - timedelta(days=days)
+    since = clock.now() - timedelta(days=days)
     lines = store.logged_visits(asked.database, asked.partnership.slug, since, SHOWN)
     with st.expander("Who opened and took what", icon=":material/visibility:"):
         st.markdown(

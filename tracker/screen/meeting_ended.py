@@ -19,6 +19,7 @@ from tracker.screen import (
     papers_taken,
     record_form,
 )
+from tracker.screen.log_of_visits import made_for
 from tracker.screen.marks import plain
 from tracker.screen.meeting_written import of_meeting
 from tracker.screen.paper_files import MIME
@@ -86,7 +87,8 @@ def _minutes(
     with st.container(horizontal=True):
         for format_, words in MINUTES:
             st.download_button(
-                words, partial(_written, asked, meeting, format_, template), mime=MIME[format_],
+                words, made_for(asked, words, partial(_written, asked, meeting, format_, template)),
+                mime=MIME[format_],
                 on_click=partial(papers_taken.take, asked, words, day, snapshot),
                 file_name=f"{asked.partnership.slug} minutes {meeting.on.isoformat()}.{format_}",
                 icon=":material/download:", key=f"minutes_{format_}",

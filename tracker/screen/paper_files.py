@@ -15,6 +15,7 @@ from tracker.papers import Snapshot, paper_of
 from tracker.public_paper import Earlier, kept_before
 from tracker.public_version import PUBLIC_LABEL, hidden_count
 from tracker.screen import papers_taken
+from tracker.screen.log_of_visits import made_for
 from tracker.screen.marks import plain
 from tracker.screen.visit import Visit
 from tracker.words import counted
@@ -51,8 +52,9 @@ def offer(
         _what_to_know(made, warned=not asked.public)
     for format_, words in WORDS.items():
         st.download_button(
-            words, partial(paper_of, format_, made, template), mime=MIME[format_],
-            file_name=made.file_name(format_), icon=":material/download:", width="stretch",
+            words, made_for(asked, TAKEN_AS[format_], partial(paper_of, format_, made, template)),
+            mime=MIME[format_], file_name=made.file_name(format_), icon=":material/download:",
+            width="stretch",
             on_click=partial(
                 papers_taken.take, asked.inside, TAKEN_AS[format_], shot.stated.now.plan.day,
                 snapshot, public=public,
