@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import time
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -163,3 +164,18 @@ def test_debian_is_told_its_own_command(monkeypatch, as_root: bool, command: str
     monkeypatch.setattr(environment, "_is_root", lambda: as_root)
     monkeypatch.setattr(environment, "_venv_package", lambda: "python3-venv")
     assert environment._mended_by().rstrip().endswith(f"    {command} install python3-venv")
+
+
+@pytest.mark.parametrize("file", ["requirements.txt", "tests/requirements.txt"])
+def test_every_package_is_pinned_and_held_to_its_digest(file: str) -> None:
+    lines = (PROJECT / file).read_text("utf-8").replace("\\\n", " ").splitlines()
+    packages = [line for line in lines if line and not line.startswith("#")]
+    assert len(packages) > 50
+    assert [line for line in packages if "==" not in line or "--hash=sha256:" not in line] == []
+
+
+def test_what_pyproject_names_is_what_is_installed() -> None:
+    groups = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["dependency-groups"]
+    for file, group in (("requirements.txt", "run"), ("tests/requirements.txt", "tests")):
+        pinned = (PROJECT / file).read_text("utf-8").casefold()
+        assert [one for one in groups[group] if f"{one.casefold()} " not in pinned] == []

@@ -19,7 +19,10 @@ HOME = PROJECT / ".venv"
 UNFINISHED = HOME / "unfinished"
 LOG = PROJECT / "data" / "set-up.log"
 ALWAYS_IN_THE_ENVIRONMENT = {"run", "test"}
-NEEDED = ("streamlit", "duckdb", "pydantic", "pandas", "plotly", "xlsxwriter", "click", "uuid6")
+NEEDED = (
+    "streamlit", "duckdb", "pydantic", "pandas", "plotly", "xlsxwriter", "click", "uuid6", "limits",
+    "icalendar",
+)  # fmt: skip
 
 
 class Refusal(Exception):
