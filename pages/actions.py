@@ -12,8 +12,9 @@ from tracker.screen import (
 )
 
 asked = visit()
-frame.first_row(asked)
-headline = st.container()
+with st.container(gap="xxsmall"):
+    frame.first_row(asked)
+    headline = st.container()
 chosen = register_filters.choose(asked)
 found = register_list.find(asked, chosen.filters.words)
 its = register_list.shown(asked, chosen, found)

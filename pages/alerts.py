@@ -7,8 +7,9 @@ from tracker.screen import alert_list, frame, handover, visit
 asked = visit()
 found = asked.progress.alerts
 
-frame.first_row(asked)
-st.title(alert_list.finding(found), anchor=False)
+with st.container(gap="xxsmall"):
+    frame.first_row(asked)
+    st.title(alert_list.finding(found), anchor=False)
 if found:
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         chosen = alert_list.choose_rules(asked, found)

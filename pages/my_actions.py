@@ -12,18 +12,22 @@ from tracker.screen import (
     visit,
 )
 
+READING_WIDTH = 880
+
 asked = visit()
 read = asked.readings
-st.title("My actions", anchor=False)
-owner = action_cards.choose_owner(asked)
-if owner:
-    frame.quiet_line(asked, owner.words)
-    late, due_soon, others, complete = action_cards.in_order(asked, owner)
-    action_cards.show(asked, "overdue", late)
-    action_cards.show(asked, "due soon", due_soon)
-    action_cards.show(asked, "coming up", others)
-    action_cards.show(asked, "complete", complete)
-    calendar_files.of_owner(asked, owner)
+# Cards are read one under another, like on the phone they are made for.
+with st.container(width=READING_WIDTH):
+    st.title("My actions", anchor=False)
+    owner = action_cards.choose_owner(asked)
+    if owner:
+        frame.quiet_line(asked, owner.words)
+        late, due_soon, others, complete = action_cards.in_order(asked, owner)
+        action_cards.show(asked, "overdue", late)
+        action_cards.show(asked, "due soon", due_soon)
+        action_cards.show(asked, "coming up", others)
+        action_cards.show(asked, "complete", complete)
+        calendar_files.of_owner(asked, owner)
 
 with refusals_shown():
     if report.ACTION in st.query_params:

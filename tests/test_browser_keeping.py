@@ -157,8 +157,12 @@ def test_two_people_on_one_action_choose_field_by_field(browser, kept, page):
     fill(other, "What will exist or be done", "Two courses a year.")
     fill(other, "Short title", "Rights training, my words")
     click(other, "Save")
-    other.get_by_text("changed this").wait_for()
-    dialog(other).get_by_text("Theirs: Rights training for all").click()
+    other.get_by_text("You both changed 1 field").wait_for()
+    shown = dialog(other).inner_text()
+    for words in ("It was", "Theirs", "Mine", "Rights training for all", "Two courses a year."):
+        assert words in shown
+    dialog(other).get_by_text("Take theirs").click()
+    settle(other)
     click(other, "Save what is chosen")
     other.get_by_role("dialog").wait_for(state="hidden")
     settle(other)

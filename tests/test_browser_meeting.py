@@ -70,6 +70,8 @@ def go(page, tracker: Server, meeting, step: str = ""):
 def settled(page) -> None:
     page.wait_for_timeout(200)  # a click reaches the server before the state says so
     page.wait_for_selector(f"{DRAWN} h1")
+    # Where a widget is still to come a grey block stands, and it is higher.
+    page.wait_for_selector('[data-testid="stSkeleton"]', state="detached")
 
 
 def titled(page, words: str) -> None:
@@ -237,6 +239,24 @@ def test_every_step_fits_the_screen_however_long_the_words(browser, tracker, siz
             found = opened.evaluate(MEASURED)
             assert found["scrolls"] <= 0, (step, found)
             assert found["below"] <= found["bar"], (step, found)
+
+
+@pytest.mark.parametrize("size", [DESK, PROJECTOR], ids=["desk", "projector"])
+def test_what_was_begun_earlier_leaves_room_for_the_form(browser, tracker, size):
+    with new_page(browser, viewport=size) as first:
+        go(first, tracker, SEEN, "decisions")
+        first.get_by_label("What was decided", exact=True).fill("Begun and left")
+        first.keyboard.press("Tab")
+        settled(first)
+    with new_page(browser, viewport=size) as opened:
+        go(opened, tracker, SEEN, "decisions")
+        opened.get_by_text("You began this on").wait_for()
+        found = opened.evaluate(MEASURED)
+        opened.get_by_role("button", name="Throw it away").click()
+        opened.get_by_text("You began this on").wait_for(state="detached")
+        settled(opened)
+    assert found["scrolls"] <= 0, found
+    assert found["below"] <= found["bar"], found
 
 
 def test_the_letters_can_be_read_from_the_back(page, tracker):

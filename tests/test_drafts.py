@@ -200,6 +200,45 @@ def test_every_kind_of_field_of_a_report_comes_back(opened):
     assert second.refused == ""
 
 
+@pytest.mark.parametrize(
+    ("points", "how", "name"),
+    [
+        ("add", "line", "value"), ("paste", "text", "pasted"), ("correct", "line", "reason"),
+        ("note", "text", "note"), ("phase", "text", "why"),
+    ],
+)  # fmt: skip
+def test_every_dialog_of_a_measure_goes_on_in_another_session(opened, points, how, name):
+    asked = {"partnership": ILLUSTRATIVE, "measure": "M6", "points": points}
+    first = Visitor().open("measure", **asked)
+    assert "did not save it" not in first.words
+    first.field(how, name).set_value("Half a thought")
+    first.again()
+    second = Visitor().open("measure", **asked)
+    assert "and did not save it." in second.words
+    assert second.field(how, name).value == "Half a thought"
+    second.clicks("Throw it away")
+    assert Visitor().open("measure", **asked).field(how, name).value in ("", None)
+
+
+def test_each_point_that_is_corrected_has_a_draft_of_its_own(opened):
+    asked = {"partnership": ILLUSTRATIVE, "measure": "M6", "points": "correct"}
+    first = Visitor().open("measure", **asked)
+    first.field("line", "value").set_value("51")
+    older, newest = first.again().screen.selectbox[-1].options[1], 0
+    first.screen.selectbox[-1].select(older)
+    first.again().field("line", "value").set_value("52")
+    first.again()
+    of_older = Visitor().open("measure", **first.address)
+    assert (of_older.screen.selectbox[-1].index, of_older.field("line", "value").value) == (1, "52")
+    of_newest = Visitor().open("measure", **asked)
+    assert of_newest.screen.selectbox[-1].index == newest
+    assert of_newest.field("line", "value").value == "51"
+    of_newest.field("line", "reason").set_value("Counted again.")
+    of_newest.clicks("Save the correction")
+    assert "did not save it" not in Visitor().open("measure", **asked).words
+    assert Visitor().open("measure", **first.address).field("line", "value").value == "52"
+
+
 def test_a_database_that_cannot_be_written_stops_nobody_from_writing_on(opened, monkeypatch):
     from tracker.refusals import DatabaseRefusal
 

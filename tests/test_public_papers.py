@@ -64,7 +64,7 @@ def the_plan(small=HEARD[PLACE], newest=HEARD[LAST], said=(), without=()):
     action = b.an_action("1.1", measure_ids=(children.id,), owner_id=b.a_person("Mairi Ross").id)
     test = b.a_test(measure_ids=(children.id,), title="Call first")
     cycle = b.a_cycle(test, who="Mairi Ross", starts_on=DAYS[1], ends_on=DAYS[2],
-                      happened="We rang a family of three.", studied_on=DAYS[3],
+                      question="Will a family of three come?", happened="We rang a family of three.", studied_on=DAYS[3],
                       result="Two of them came.", learning="Two of them came.",
                       decision="adopt", decided_on=DAYS[3])  # fmt: skip
     report = b.an_update(
@@ -76,7 +76,8 @@ def the_plan(small=HEARD[PLACE], newest=HEARD[LAST], said=(), without=()):
         b.an_area("1"), *MEASURES, action, report, test, cycle,
         b.a_doubt(children, words="Doubtful words"),
         b.a_meeting(date(2026, 9, 7), agenda="agenda words"),
-        b.a_judgement(date(2026, 6, 1), b.an_area("1"), evidence="Two of them said so.",
+        b.a_judgement(date(2026, 6, 1), b.an_area("1"), words="A family of three is heard.",
+                      evidence="Two of them said so.",
                       made_by="judged by M. Ross"),
         b.a_point_mark(DAYS[PLACE], children, note="The fall of that one child.", excluded=True),
         *said,

@@ -17,7 +17,7 @@ from lxml import html
 from mail_server import PASSWORD, USER, Postbox, free_port, mail_server, mail_to, speaking
 from pydantic import SecretStr
 
-from tracker import clock, reminding, store
+from tracker import clock, rounds, store
 from tracker.alerts import alerts
 from tracker.digest import digests
 from tracker.papers.reminder import letter as letter_of
@@ -496,7 +496,9 @@ def test_a_wrong_set_up_is_told_without_what_was_typed(tmp_path, text, words) ->
 # The clock in the app
 
 
-def test_the_clock_sends_what_is_due_and_stops(tmp_path, monkeypatch, box) -> None:
+def test_the_app_sends_what_is_due_keeps_the_days_copy_and_stops(
+    tmp_path, monkeypatch, box
+) -> None:
     path = tmp_path / "tracker.duckdb"
     with a_new_database(path) as made:
         said = (b.a_plan(), b.an_area(), HEAD, LATE)
@@ -504,17 +506,18 @@ def test_the_clock_sends_what_is_due_and_stops(tmp_path, monkeypatch, box) -> No
     monkeypatch.setenv("TRACKER_DATABASE", str(path))
     monkeypatch.setattr(clock, "now", lambda: NINE)
     with mail_server(box) as port:
-        monkeypatch.setattr(reminding, "mail_settings", lambda: mail_to(port))
-        reminding.started()
-        reminding.started()
-        (running,) = reminding._running
+        monkeypatch.setattr(rounds, "mail_settings", lambda: mail_to(port))
+        rounds.started()
+        rounds.started()
+        running = tuple(rounds._running)
         for _ in range(200):
             if box.got:
                 break
-            running._stopping.wait(0.05)
-        reminding.stopped()
-    assert box.reached == [ISLA.email] and not running._thread.is_alive()
-    assert not reminding._running
+            running[0]._stopping.wait(0.05)
+        rounds.stopped()
+    assert box.reached == [ISLA.email] and len(list(tmp_path.glob("backups/*.duckdb"))) == 1
+    assert [one._thread.is_alive() for one in running] == [False, False]
+    assert not rounds._running
     opened = served_database(path)
     assert rows(opened)[str(ISLA.id)].state == store.SENT
     opened.close()

@@ -114,6 +114,21 @@ def test_the_daily_check_misses_what_yesterdays_copy_held(busy, clock) -> None:
     assert f"The copy of 21 Nov 2026, 12:00 holds {last} saves, this database only" in told
 
 
+def test_a_copy_kept_elsewhere_is_a_witness_too(busy, tmp_path) -> None:
+    path, elsewhere = busy.path, tmp_path / "usb stick"
+    busy.close()
+    opened = store.open_database(path, patience=0, also_writes_to=(elsewhere,))
+    store.back_up(opened, elsewhere, NOON)
+    last = store.latest_sequence(opened)
+    with opened.writing() as cursor:
+        for table in ("action", "save", "kept_rows", "chain_link"):
+            cursor.execute(f"DELETE FROM {table} WHERE sequence = {last}")
+    (told,) = store.faults(opened)
+    opened.close()
+    assert f"The copy of 21 Nov 2026, 12:00 holds {last} saves, this database only" in told
+    assert store.copies_of(path) == ()
+
+
 def test_a_copy_that_cannot_be_kept_stops_nobody_and_is_told_until_one_succeeds(
     busy, clock, caplog
 ) -> None:

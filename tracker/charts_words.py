@@ -46,7 +46,7 @@ class Label:
 
 def all_words(shown: Shown, group_scale: Scale | None = None) -> Iterator[Note]:
     """Every word of the drawing but the axes'; `group_scale`: of the part above a gap."""
-    yield from _inside(shown)
+    yield from (_unstruck(shown, note) for note in _inside(shown))
     yield from _on_a_phone(shown) if shown.look.narrow else _at_the_ends(shown)
     yield from _tests(shown)
     yield from _new_phases(shown)
@@ -55,6 +55,12 @@ def all_words(shown: Shown, group_scale: Scale | None = None) -> Iterator[Note]:
     yield from _settings(shown)
     if group_scale:
         yield from _groups(shown, group_scale)
+
+
+def _unstruck(shown: Shown, note: Note) -> Note:
+    """Words that cover no point stand on the page's colour, so that no test's line strikes them."""
+    clear = first_free(shown, [note], ())
+    return note | {"bgcolor": shown.palette.page, "borderpad": 0} if clear else note
 
 
 # Inside: the baseline, earlier phases, earlier targets, the signal

@@ -12,8 +12,8 @@ Everything said afterwards is worked out again from the shown points (`disclosur
 - who stated something, and their reason for changing it;
 - the reasons of phases of a measure with a hidden figure: they tell what its chart showed;
 - what a person wrote to overrule the SMART check;
-- of an area, or a test or action linked to a measure, with a hidden figure: reports, evidence of
-  judgements and results of tests that name any number. Any, not the hidden one: a text left out
+- of an area, or a test or action linked to a measure, with a hidden figure: reports, judgements and
+  what is written about tests, that name any number. Any, not the hidden one: a text left out
   because it says 3 would tell that it is 3.
 
 Titles, wording, definitions, targets, resources and links stay as people wrote them.
@@ -61,10 +61,10 @@ _NUMBER_WORDS = re.compile(
 )
 _TEXTS: Mapping[type[Record], tuple[str, ...]] = {
     StatusUpdate: ("done", "data_show"),
-    Judgement: ("evidence",),
-    TestOfChange: ("evaluation",),
-    PdsaCycle: ("prediction", "how_many", "happened", "surprises", "result", "learning",
-                "next_cycle"),
+    Judgement: ("words", "evidence"),
+    TestOfChange: ("where", "evaluation"),
+    PdsaCycle: ("question", "prediction", "what", "where", "how_many", "data_to_collect",
+                "happened", "surprises", "result", "learning", "next_cycle"),
 }  # fmt: skip
 
 

@@ -31,9 +31,9 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
-from tracker import daily_round, reminding, store
+from tracker import rounds, store
 from tracker.refusals import Refusal
-from tracker.screen import signed_in
+from tracker.screen import files_made, signed_in
 from tracker.screen.visit import database
 from tracker.served import served_path
 from tracker.server_guard import SignInGuard
@@ -73,17 +73,16 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     What is loaded by now stays for good: frozen, it is not walked by garbage collection.
     """
     keep_log(log_path())
+    files_made.say_why_not()
     warm_up()
     gc.collect()
     gc.freeze()
     print(f"The tracker is at http://localhost:{st.get_option('server.port')}", flush=True)
-    reminding.started()
-    daily_round.started()
+    rounds.started()
     try:
         yield
     finally:
-        daily_round.stopped()
-        reminding.stopped()
+        rounds.stopped()
         gc.unfreeze()  # so that the interpreter can clear up at its end without complaints
 
 
@@ -182,7 +181,7 @@ def content_security_policy() -> str:
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob:",
             "font-src 'self' data:",
-            "connect-src 'self' ws: wss:",
+            "connect-src 'self'",
             "worker-src 'self' blob:",
             "object-src 'none'",
             "base-uri 'self'",

@@ -36,7 +36,7 @@ LONGEST = 2_000
 # A page of ours and nothing else: no second slash, no backslash, no other host.
 A_PAGE = re.compile(r"/[a-z0-9-]*")
 CLOSED = re.compile(
-    r"/+(media|component|app/static|_stcore/(upload_file|bidi-components|metrics))(/|$)"
+    r"/+(media|component|app/static|_stcore/(upload_file|bidi-components|metrics|agent))(/|$)"
 )
 LOGIN, CALLBACK = "/auth/login", "/oauth2callback"
 SIGN_IN_FIRST = "Sign in to the tracker first, then ask again."
@@ -83,6 +83,8 @@ class SignInGuard:
             _log.warning("A websocket of another origin was refused: %r", headers.get("origin"))
             await send({"type": "websocket.close", "code": 1008, "reason": "another origin"})
             return
+        if headers.get("cookie", "").find(f"{USER_COOKIE_NAME}=") >= 0 and not _claims(headers):
+            _log.warning("A sign-in cookie was worth nothing: forged, cut off, or an old one")
         await self.app(scope, receive, send)
 
     async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -90,7 +92,7 @@ class SignInGuard:
         if not self._known_host(headers):
             await PlainTextResponse(NOT_THIS_HOST, status_code=403)(scope, receive, send)
         elif self._is_closed(path) and not is_signed_in(headers, self.origin):
-            _log.info("A stranger asked for %s", path.split("/")[1])
+            _log.warning("A stranger asked for a file or an upload, and got nothing")
             await PlainTextResponse(SIGN_IN_FIRST, status_code=403)(scope, receive, send)
         elif path == LOGIN:
             await self._login(scope, receive, send)

@@ -31,6 +31,7 @@ OUTSIDE = "The text outside the tables was not read, apart from the line above e
 
 JOINED = "{} tables have the same columns: they were read as one, each under its own heading."
 
+BULLET = "• "
 TABLE, ROW, CELL, PARAGRAPH = qn("w:tbl"), qn("w:tr"), qn("w:tc"), qn("w:p")
 TEXT = qn("w:t")
 SIGNS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
@@ -180,7 +181,20 @@ def _shading(cell: Any) -> str:
 
 
 def _cell_text(cell: Any) -> str:
-    return clean("\n".join(_words(paragraph) for paragraph in _paragraphs(cell)))
+    """The paragraphs of a cell as lines; the signs that Word draws before a list's items too."""
+    lines = [(_words(paragraph), _is_item(paragraph)) for paragraph in _paragraphs(cell)]
+    several = sum(bool(text) and item for text, item in lines) > 1
+    return clean("\n".join(BULLET * (several and item and bool(t)) + t for t, item in lines))
+
+
+def _is_item(paragraph: Any) -> bool:
+    """Is it an item of one of Word's own lists?"""
+    properties = paragraph.pPr
+    numbering = None if properties is None else properties.find(qn("w:numPr"))
+    if numbering is not None:
+        number = numbering.find(qn("w:numId"))
+        return number is None or number.get(qn("w:val")) != "0"
+    return (paragraph.style or "").casefold().startswith(("listbullet", "listnumber"))
 
 
 def _paragraphs(element: Any) -> Iterator[Any]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tracker.intake.plan_headers import find_headers
+from tracker.intake.plan_headings import is_named_heading
 from tracker.intake.plan_sideways import labels_of
 from tracker.intake.plan_words import PlanWords, plan_words
 from tracker.intake.sheet import EMPTY, Cell, Sheet
@@ -12,6 +13,8 @@ from tracker.intake.sheet import EMPTY, Cell, Sheet
 # A heading longer than this is a paragraph.
 LONGEST_HEADING = 200
 FEWEST_COLUMNS = 3
+# Facts about the table below: a label and what is so.
+FACTS_WIDE, LONGEST_LABEL = 2, 60
 
 Kind = tuple[str, ...]
 
@@ -23,6 +26,7 @@ def joined(tables: Sequence[tuple[Sheet, str]]) -> list[Sheet]:
     header of its own goes on from the one right before it if it has as many columns.
     """
     words = plan_words()
+    tables = _under_facts(tables, words)
     groups: list[tuple[Kind, list[tuple[Sheet, str]]]] = []
     last: list[tuple[Sheet, str]] | None = None
     for table, heading in tables:
@@ -36,6 +40,37 @@ def joined(tables: Sequence[tuple[Sheet, str]]) -> list[Sheet]:
         members.append((table, heading))
         last = members if kind or members is last else None
     return [_one(members) for _, members in groups]
+
+
+def _under_facts(tables: Sequence[tuple[Sheet, str]], words: PlanWords) -> list[tuple[Sheet, str]]:
+    """A table of actions right below a table of facts stands under what heads the facts.
+
+    A school's plan has “Priority 1 | Raise attainment, NIF driver | …” between a priority's heading
+    and its actions.
+    """
+    found: list[tuple[Sheet, str]] = []
+    above = ""
+    for table, heading in tables:
+        if _is_facts(table, words):
+            above = heading or above or _first_fact(table)
+            found.append((table, heading))
+            continue
+        found.append((table, heading or (above if _kind(table, words) else "")))
+        above = ""
+    return found
+
+
+def _is_facts(table: Sheet, words: PlanWords) -> bool:
+    """Is it two columns, labels and what is so, and neither a plan nor a form for one action?"""
+    if table.width != FACTS_WIDE or _kind(table, words):
+        return False
+    return all(row[0].text and len(row[0].text) <= LONGEST_LABEL for row in table.rows)
+
+
+def _first_fact(facts: Sheet) -> str:
+    """“Priority 1 | Raise attainment” as a heading."""
+    heading = ": ".join(cell.text for cell in facts.rows[0] if cell.text)
+    return heading if is_named_heading(heading) else ""
 
 
 def _kind(table: Sheet, words: PlanWords) -> Kind:

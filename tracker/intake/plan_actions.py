@@ -22,6 +22,8 @@ _TARGET = re.compile(
     r"(?P<value>\d[\d,.]*\s*(?:%|per ?cent)?)",
     re.IGNORECASE,
 )
+# One item alone, with the sign of a list before it.
+_BULLET = re.compile(r"[•▪●◦○‣·*➢➤–—\-]\s+(?=\S)")
 # These are fields of a measure; beside an action they stay under their header.
 _KEPT_AS_OTHER: frozenset[PlanField] = frozenset({"baseline", "target", "current"})
 
@@ -119,7 +121,11 @@ def _measure(parts: Parts) -> None:
 
 def _numbered(parts: Parts, column: int, action: ReadAction) -> ReadAction:
     """The number an action's words begin with is its reference, where it has no other."""
-    ref, title = ref_and_title(action.title)
+    bullet = _BULLET.match(action.title)
+    ref, title = ref_and_title(action.title[bullet.end() :] if bullet else action.title)
+    if bullet and not ref:
+        parts.written[parts.name(column)] = action.title
+        return replace(action, title=title)
     if not ref or (action.ref and action.ref.strip(" .():").casefold() != ref.casefold()):
         return action
     parts.written[parts.name(column)] = action.title

@@ -32,6 +32,11 @@ def are_levels(texts: Sequence[str]) -> bool:
     return len(texts) > 1 and most(texts, is_level)
 
 
+def are_scores(texts: Sequence[str]) -> bool:
+    """Is every cell a bare number, like the impact of a risk from 1 to 5?"""
+    return len(texts) > 1 and all(text.strip().isdecimal() for text in texts)
+
+
 def is_level(text: str) -> bool:
     """High, medium, low or a number that stands for them."""
     return _LEVELS.fullmatch(text.casefold()) is not None

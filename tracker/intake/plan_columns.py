@@ -23,6 +23,7 @@ from tracker.intake.plan_cells import (
     Test,
     are_levels,
     are_own_numbers,
+    are_scores,
     average,
     is_date,
     is_figure,
@@ -144,6 +145,8 @@ def map_columns(
         if meaning and meaning.field == "status" and fields[column] is None
     )
     shown = fields if guess.fixed_ref(fixed) else area_numbers(fields, cells)
+    if "area_ref" in shown and "ref" not in shown:
+        shown = _own_number(shown, guess, fixed)
     groups = tuple(
         column
         for column, meaning in enumerate(guess.meanings)
@@ -156,6 +159,18 @@ def map_columns(
         original=frozenset(c for c in dues if len(dues) > 1 and is_original(names[c])),
     )
     return Columns(shown, measures, frozenset(guess.guessed), also, groups, alike)
+
+
+def _own_number(
+    fields: tuple[PlanField | None, ...], guess: _Guess, fixed: Collection[int]
+) -> tuple[PlanField | None, ...]:
+    """“Ref | Objective | Ref | Action”: beside the area's number the second one is the action's."""
+    numbers = [
+        c
+        for c, meaning in enumerate(guess.meanings)
+        if meaning and meaning.field == "ref" and fields[c] is None and c not in fixed
+    ]
+    return tuple("ref" if c in numbers[:1] else found for c, found in enumerate(fields))
 
 
 def _as_field(value: str | None) -> PlanField | None:
@@ -232,7 +247,10 @@ def _share_due(guess: _Guess, fixed: Collection[int]) -> None:
 def _newest_is_current(guess: _Guess, fixed: Collection[int]) -> None:
     """Of columns for years or quarters, the newest one filled holds where a measure is now."""
     years = [c for c in guess.open_columns() if c not in fixed and is_period(guess.names[c])]
-    for column in in_order(years, guess.names, guess.cells)[:1]:
+    newest = in_order(years, guess.names, guess.cells)
+    if len(years) == 1 and guess.texts(years[0]):
+        newest = years
+    for column in newest[:1]:
         guess.fields[column] = "current"
         guess.guessed.add(column)
 
@@ -243,6 +261,9 @@ def _correct_by_cells(guess: _Guess) -> None:
         if meaning is None:
             continue
         if "area" in {meaning.field, meaning.otherwise} and are_levels(guess.texts(column)):
+            guess.meanings[column] = Meaning(None, None, meaning.strength, meaning.place)
+            continue
+        if meaning.field == "outcome" and are_scores(guess.texts(column)):
             guess.meanings[column] = Meaning(None, None, meaning.strength, meaning.place)
             continue
         better = _better_field(meaning.field, guess.texts(column), guess)

@@ -241,6 +241,13 @@ def _season(found: re.Match[str]) -> Answer:
     return _proposed(month_end(year, month), f"{quoted(found[0])} names a season, not a day.")
 
 
+def _middle(found: re.Match[str]) -> Answer:
+    """Mid 2025: the end of June is proposed; early 2025: the end of March."""
+    month = 6 if found["w"].casefold().startswith("mid") else 3
+    day = month_end(int(found["y"]), month)
+    return _proposed(day, f"{quoted(found[0])} names a part of a year, not a day.")
+
+
 def _year_alone(found: re.Match[str]) -> Answer:
     return _proposed(date(int(found["y"]), 12, 31), f"{quoted(found[0])} names a year, not a day.")
 
@@ -348,6 +355,12 @@ _PERIODS: Forms = [
     (
         form(r"\b(?:spring|summer|autumn|winter)\b|\bend of (?:the )?(?:financial )?year\b"),
         _yearless,
+    ),
+    (
+        form(
+            r"\b(?P<w>mid(?:dle of)?|early|beginning of|start of)[ \-](?P<y>20[0-4]\d)(?![\d/\-])"
+        ),
+        _middle,
     ),
     (form(r"(?<!\d)(?<!\d[/.\-])(?<!/)(?P<y>20[0-4]\d)(?![\d/]|[.\-]\d)"), _year_alone),
     (form(r"\A[3-6]\d{4}\Z"), _serial),

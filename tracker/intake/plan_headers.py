@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from tracker.intake.plan_alike import is_sign
 from tracker.intake.plan_periods import header_meaning, is_period
-from tracker.intake.plan_words import LONGEST_HEADER, Meaning, PlanWords, tokens_of
+from tracker.intake.plan_words import LONGEST_HEADER, Meaning, PlanWords, plain, tokens_of
 from tracker.intake.sheet import Cell, Sheet
 
 LONGEST_NAME = 200
@@ -59,6 +59,8 @@ def find_headers(sheet: Sheet, words: PlanWords) -> list[Header]:
         if score < enough and not _is_plainly_header(sheet.rows[number], words):
             continue
         repeated = found and _header(sheet, number, words).names == found[-1].names
+        if found and not repeated and _names_columns(sheet.rows[number], words) < 2:
+            continue
         if found and not repeated and _follows(sheet, found[-1], number):
             # Two in a row: the one that names more is the header, the other says what to write.
             if score <= scores.get(found[-1].first, 0) or len(found) > 1:
@@ -72,6 +74,18 @@ def _is_plainly_header(row: Sequence[Cell], words: PlanWords) -> bool:
     """Is every cell just the name of a column? Then a smaller table begins here."""
     texts = [named(cell.text) for cell in row if cell.text]
     return len(texts) >= 3 and all(_is_known(text, words) for text in texts)
+
+
+def _names_columns(row: Sequence[Cell], words: PlanWords) -> int:
+    """How many cells are just the name of a column, and not a status: “Completed” may be either.
+
+    Below a header “Review ISA | IG Lead | Completed | Blue” is an action.
+    """
+    meanings = [(_meaning(cell.text, words), plain(cell.text)) for cell in row if cell.text]
+    return sum(
+        meaning is not None and meaning.strength > 100 and text not in words.statuses
+        for meaning, text in meanings
+    )
 
 
 def _follows(sheet: Sheet, header: Header, number: int) -> bool:

@@ -11,8 +11,10 @@ from tracker.intake.plan_words import PlanWords
 
 _NUMBER = r"\d{1,3}(?:\.\d{1,3})*[a-z]?"
 _KINDS = (
-    r"(?:(?:key|strategic|improvement|national|local|main|high level) )?(?:priority|recommendation|"
-    r"theme|area for (?:improvement|development|action)|area of focus|improvement area|action area|"
+    r"(?:(?:key|strategic|improvement|national|local|main|high level|inspection|inspectors['’]?|"
+    r"ofsted|cqc|hmie|hmicfrs|jtai|care inspectorate) )?(?:priority|recommendation|rec|afi|"
+    r"theme|area for (?:improvement|development|(?:priority )?action)|area of focus|"
+    r"area of (?:significant )?(?:weakness|concern)|improvement area|action area|priority action|"
     r"area|outcome|objective|aim|goal|standard|section|strand|workstream|work stream|driver|"
     r"finding|quality indicator|qi|part|chapter|domain|pillar|main point for action|requirement|"
     r"commitment|key question|project|priority area|priority theme)s?"

@@ -23,6 +23,8 @@ _MARKED = re.compile(rf"\s*(?:{_NUMBER}|{_ROMAN}|(?P<bullet>{_BULLET}))[ \t]+(?=
 _INLINE = re.compile(
     r"(?:(?<=\s)|\A)(?:\((?P<letter>[a-h])\)|(?P<number>\d)\)|\((?P<n2>\d)\))[ \t]+"
 )
+# 1. One thing 2. Another, on one line.
+_STOPPED = re.compile(r"(?:(?<=\s)|\A)(?P<number>\d)\.[ \t]+(?=[A-Z])")
 _STARTS = re.compile(r"[\"“‘'(]?[A-Z0-9£]")
 _RUNS_ON = re.compile(
     r"(?:,|;|:|-|\b(?:and|or|the|of|to|for|in|with|by|a|an|on))\s*\Z", re.IGNORECASE
@@ -121,6 +123,9 @@ def _inline(text: str) -> Items | None:
     """(a) one thing (b) another, all on one line."""
     found = list(_INLINE.finditer(text))
     marks = [(m["letter"] or m["number"] or m["n2"]) for m in found]
+    if not found and _STOPPED.match(text):
+        found = list(_STOPPED.finditer(text))
+        marks = [m["number"] for m in found]
     if len(found) < 2 or marks[0] not in {"a", "1"} or not _in_sequence(marks):
         return None
     ends = [*(m.start() for m in found[1:]), len(text)]

@@ -118,7 +118,24 @@ def in_one_cell(parts: Parts, column: int, action: ReadAction) -> list[ReadActio
         for place in range(number)
     ]
     each = zip(items.marks, items.texts, beside, strict=True)
-    return [_one_of(parts, action, mark, text, own) for mark, text, own in each]
+    found = [_one_of(parts, action, mark, text, own) for mark, text, own in each]
+    return _with_own_news(parts, found, items)
+
+
+def _with_own_news(parts: Parts, actions: Sequence[ReadAction], items: Items) -> list[ReadAction]:
+    """“1. Complete 2. On track” beside “1. … 2. …”: each action has the news of its own number."""
+    cells = parts.pieces("update")
+    news = marked_items(cells[0][1].cell.text) if len(cells) == 1 else None
+    alone = news and actions[0].update_text == cells[0][1].cell.text
+    if not (news and alone and any(news.marks) and news.marks == items.marks) or news.intro:
+        return list(actions)
+    column = cells[0][0]
+    parts.written[parts.name(column)] = cells[0][1].cell.text
+    return [
+        replace(action, update_text=text, updates=tuple(ReadUpdate(u.text, u.on) for u in read))
+        for action, text in zip(actions, news.texts, strict=True)
+        for read in [updates_in(text)]
+    ]
 
 
 def _lines_beside(parts: Parts, action: ReadAction) -> Items | None:

@@ -64,6 +64,10 @@ def header_meaning(name: str, words: PlanWords) -> Meaning | None:
 
     So does “Lead – who will see to it?”: a question after the words only explains them.
     """
+    return words.header(name, _header_meaning)
+
+
+def _header_meaning(name: str, words: PlanWords) -> Meaning | None:
     meaning = words.meaning(name)
     if meaning is not None and meaning.strength > 100:
         return meaning

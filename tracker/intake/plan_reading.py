@@ -42,6 +42,7 @@ __all__ = [
 ]  # fmt: skip
 
 EXAMPLES = 3
+FEWEST_BARE = 2
 NO_HEADER = "No header row was found in this sheet."
 
 
@@ -76,6 +77,10 @@ def _upright(
     """A sheet whose records stand below each other."""
     headers = find_headers(sheet, words)
     aside = [_other_sheet(other, headers, words) for other in others]
+    if not headers and _is_bare_table(sheet, words):
+        # A block copied without its header: what the cells hold says what the columns are.
+        names = tuple(f"(column {letters(column)})" for column in range(sheet.width))
+        headers = [Header(-1, -1, names, sure=False)]
     if not headers:
         rows = _all_rows(sheet)
         doubt = ReadDoubt(
@@ -100,6 +105,17 @@ def _upright(
     key = own_key(explained, words)
     key = {colour: status for colour, status in key.items() if colour not in words.own}
     return _reading(sheet, tables, found, words.doubting(key) if key else words, aside)
+
+
+def _is_bare_table(sheet: Sheet, words: PlanWords) -> bool:
+    """Are all rows alike full, with dates or statuses below each other in a column?"""
+    rows = [row for row in sheet.rows if any(cell.text for cell in row)]
+    if len(rows) < FEWEST_BARE or any(sum(bool(c.text) for c in row) < 3 for row in rows):
+        return False
+    names = [f"(column {letters(column)})" for column in range(sheet.width)]
+    columns = [[row[column] for row in rows] for column in range(sheet.width)]
+    found = set(map_columns(names, columns, words).fields)
+    return "title" in found and bool(found & {"due", "status"})
 
 
 def _other_sheet(other: Sheet, headers: Sequence[Header], words: PlanWords) -> SetAside:
@@ -255,7 +271,7 @@ def _reading(
         else "actions"
     )
     return PlanReading(
-        sheet.name, reads_as, tables[0].header.first + 1, _columns(sheet, tables),
+        sheet.name, reads_as, tables[0].header.first + 1 or None, _columns(sheet, tables),
         tuple(found.areas), tuple(actions), tuple(read_measures), (*found.aside, *aside),
         tuple(sorted(doubts, key=lambda doubt: doubt.row or 0)), _examples(sheet, tables),
     )  # fmt: skip
@@ -311,6 +327,10 @@ def _about_columns(sheet: Sheet, tables: Sequence[Table]) -> list[ReadDoubt]:
     seen: set[str] = set()
     for table in tables:
         row = table.header.first + 1
+        if row == 0:
+            said = f"{NO_HEADER} The columns are read by what their cells hold: check them."
+            doubts.append(ReadDoubt(None, "", sheet.name, said))
+            continue
         if not table.header.sure:
             said = "No word of this row is known as a column of a plan. Is it the header?"
             doubts.append(ReadDoubt(row, "", " | ".join(table.header.names), said))
@@ -323,7 +343,6 @@ def _about_columns(sheet: Sheet, tables: Sequence[Table]) -> list[ReadDoubt]:
                 doubts.append(ReadDoubt(row, name, name, said, stated))
                 seen.add(name)
         doubts += _about_choices(table, seen)
-    del sheet
     return doubts
 
 

@@ -5,7 +5,7 @@ and no earlier day is ever shown by them. What was read is kept with the import.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -26,12 +26,14 @@ PlanField = Literal[
 ]  # fmt: skip
 # Headers with more words than this are sentences, and no longer found by a phrase within them.
 LONGEST_HEADER = 24
+# So much of what was looked up is kept: a server that reads plan after plan must not keep it all.
+MOST_KEPT = 50_000
 _QUIET = {"the", "a", "an", "s", "please", "our", "your", "this", "that", "will", "be"}
 # These name a column only where they stand alone: “What is missing?” holds no actions.
 _ALONE_ONLY = frozenset({
     "what", "how", "year", "data", "value", "now", "actual", "item", "current", "result",
     "results", "new", "latest", "position", "revised", "original", "code", "history", "manager",
-    "benchmark", "end",
+    "benchmark", "end", "by",
 })  # fmt: skip
 
 
@@ -78,6 +80,7 @@ class PlanWords:
     statuses: Mapping[str, StatusWords]
     own: frozenset[str] = frozenset()
     _known: dict[str, Meaning | None] = field(default_factory=dict, compare=False, repr=False)
+    _headers: dict[str, Meaning | None] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, columns: Iterable[ColumnWords], statuses: Iterable[StatusWords]) -> "PlanWords":
@@ -105,9 +108,13 @@ class PlanWords:
 
     def meaning(self, header: str) -> Meaning | None:
         """What a header means, or None where no word of it is known."""
-        if header not in self._known:
-            self._known[header] = self._meaning(header)
-        return self._known[header]
+        return _kept(self._known, header, self._meaning)
+
+    def header(
+        self, name: str, work_out: Callable[[str, "PlanWords"], Meaning | None]
+    ) -> Meaning | None:
+        """What `work_out` says of a name, worked out once."""
+        return _kept(self._headers, name, lambda text: work_out(text, self))
 
     @cached_property
     def status_start(self) -> re.Pattern[str]:
@@ -146,6 +153,17 @@ class PlanWords:
         return None
 
 
+def _kept(
+    known: dict[str, Meaning | None], text: str, work_out: Callable[[str], Meaning | None]
+) -> Meaning | None:
+    if text in known:
+        return known[text]
+    if len(known) >= MOST_KEPT:
+        known.clear()
+    found = known[text] = work_out(text)
+    return found
+
+
 def _tells(word: str) -> bool:
     """Does a word say what a column holds when it stands among others?"""
     return len(word) > 2 and word not in _ALONE_ONLY
@@ -155,10 +173,16 @@ def _as_meaning(line: ColumnWords, strength: int, place: int) -> Meaning:
     return Meaning(line.field or None, line.otherwise or None, strength, place)
 
 
+# “DueDate”, “ActionID”: how a database names its columns.
+_TOGETHER = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
 @lru_cache(maxsize=16384)
 def tokens_of(text: str) -> tuple[str, ...]:
     """The words of a header that carry meaning, in small letters."""
-    text = text.casefold().replace("’", "'").replace("'s", "").replace("%", " % ")
+    text = (
+        _TOGETHER.sub(" ", text).casefold().replace("’", "'").replace("'s", "").replace("%", " % ")
+    )
     text = text.replace("#", " no ").replace("№", " no ")
     tokens = re.findall(r"[^\W_]+|%", text)
     return tuple(token for token in tokens if token not in _QUIET) or tuple(tokens)

@@ -16,6 +16,7 @@ from tracker.screen import (
     smart_letters,
     versions,
 )
+from tracker.screen.door_again import passed_again
 from tracker.screen.marks import (
     BADGES,
     ICONS,
@@ -41,10 +42,11 @@ def open_if_asked(asked: Visit) -> None:
     reading = next((r for r in asked.readings.actions if r.action.ref == ref), None)
     if reading:
         title = f"{plain(ref)} {plain(reading.action.title)}"
-        st.dialog(title, width="large", on_dismiss=_forget)(_view)(asked, reading)
+        st.dialog(title, width="large", on_dismiss=_forget)(passed_again(_view))(asked, reading)
     elif gone := _withdrawn(asked, ref):
         title = f"{plain(ref)} {plain(gone[-1].record.title)}"
-        st.dialog(title, width="large", on_dismiss=_forget)(_view_withdrawn)(asked, gone)
+        drawn = passed_again(_view_withdrawn)
+        st.dialog(title, width="large", on_dismiss=_forget)(drawn)(asked, gone)
     else:
         raise Unknown(
             f"There is no action “{ref[:40]}” in this plan as at this day. Choose one of the list."

@@ -93,7 +93,7 @@ def show_group(asked: Visit, words: str, its: list[Alert]) -> None:
         where: Literal["center", "top"] = "center" if len(its) <= IN_SIGHT else "top"
         name, rows = st.columns([20, 80], vertical_alignment=where, gap="medium")
         name.header(f"{plain(words)} :gray[{len(its)}]", anchor=False)
-        with rows, st.container(gap="xsmall"):
+        with rows, st.container(key=f"alert_rows_{words}", gap="xsmall"):
             for told in _rows(its):
                 _row(asked, told)
 

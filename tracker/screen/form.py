@@ -15,6 +15,7 @@ from tracker.child_details import seen_in
 from tracker.clock import today
 from tracker.merging import same
 from tracker.refusals import FieldRefusals, Refusal
+from tracker.screen.door_again import passed_again
 from tracker.screen.drafts import Unsaved, chosen_again, day_again
 
 T = TypeVar("T")
@@ -44,7 +45,7 @@ def dialog(
             forget()
             st.rerun()
 
-    return st.dialog(title, width=width, dismissible=False)(drawn)
+    return st.dialog(title, width=width, dismissible=False)(passed_again(drawn))
 
 
 class Form:

@@ -49,11 +49,8 @@ def sidebar(pages: Mapping[str, StreamlitPage], asked: Visit, shared: bool) -> N
     """Navigation and choices; every link carries partnership and day."""
     with st.sidebar:
         _who(asked)
-        for name, icon in places.ICONS.items():
-            if not asked.may_open(name) or (asked.public and name not in PUBLIC_PAGES):
-                continue
-            st.page_link(pages[name], icon=icon, query_params=asked.address, width="stretch")
-        st.space("small")
+        with st.container(gap="xsmall"):
+            _links(pages, asked)
         _choose_partnership(asked)
         _choose_day(asked)
         _choose_view(asked)
@@ -61,11 +58,29 @@ def sidebar(pages: Mapping[str, StreamlitPage], asked: Visit, shared: bool) -> N
             _choose_size()
 
 
+def _links(pages: Mapping[str, StreamlitPage], asked: Visit) -> None:
+    """A link to every page that opens here: what a meeting needs, then the upkeep of the plan."""
+    opened = [
+        name
+        for name in places.ICONS
+        if asked.may_open(name) and (name in PUBLIC_PAGES or not asked.public)
+    ]
+    upkeep = list(places.ICONS)[list(places.ICONS).index(places.UPKEEP) :]
+    first = next((name for name in opened if name in upkeep), None)
+    for name in opened:
+        if name == first:
+            st.markdown(f":small[:gray[{places.UPKEEP_WORDS}]]")
+        icon = places.ICONS[name]
+        st.page_link(pages[name], icon=icon, query_params=asked.address, width="stretch")
+
+
 def _who(asked: Visit) -> None:
     """Who is signed in and may do what here; or that nobody needs to sign in."""
     if asked.who.local:
-        st.badge("Local use, no sign-in", icon=":material/computer:", color="gray")
-        st.caption("One coordinator, on this computer only.")
+        st.badge(
+            "Local use, no sign-in", icon=":material/computer:", color="gray",
+            help="Whoever sits at this computer may change everything.",
+        )  # fmt: skip
         return
     role = signed_in.role_words(asked.who.role(asked.partnership.slug))
     # On a screen that is shared with others no name stands, not the visitor's own either.
@@ -142,7 +157,7 @@ def first_row(asked: Visit, note: str = "", about: str = "") -> None:
     """The quiet line above the finding: whose plan (or `about`, as markdown), as at which day."""
     plan = asked.readings.plan.plan
     title = plan.title if plan else asked.partnership.name
-    with st.container(horizontal=True, horizontal_alignment="distribute"):
+    with st.container(horizontal=True, horizontal_alignment="distribute", gap="xsmall"):
         st.markdown(about or f"**{plain(title)}**", width="content")
         st.markdown(f":gray[{_day_line(asked, note)}]", width="content")
 

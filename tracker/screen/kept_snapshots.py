@@ -75,9 +75,11 @@ def _worked_out(then: Visit, schema: int) -> str:
 def show(asked: Visit) -> None:
     """Every kept snapshot, newest first; keep one now; compare any two."""
     found = _found(asked)
-    frame.first_row(asked)
     number = len(found)
-    st.title(f"{number or 'No'} {'snapshot' if number == 1 else 'snapshots'} kept", anchor=False)
+    with st.container(gap="xxsmall"):
+        frame.first_row(asked)
+        snapshots = "snapshot" if number == 1 else "snapshots"
+        st.title(f"{number or 'No'} {snapshots} kept", anchor=False)
     st.markdown("A snapshot fixes a day and what had been recorded by then. It never changes.")
     taken: Sequence[papers_taken.Taken] = ()
     template = None

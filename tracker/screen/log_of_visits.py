@@ -1,5 +1,6 @@
 """The log of visits: who opened what and took what; and no more papers than allowed."""
 
+import logging
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
@@ -11,6 +12,7 @@ from limits.strategies import MovingWindowRateLimiter
 
 from tracker import clock, store
 from tracker.refusals import Refusal
+from tracker.screen.door_again import refuse_if_less
 from tracker.screen.marks import plain
 from tracker.screen.visit import Visit
 from tracker.words import day_words, moment_words
@@ -19,6 +21,9 @@ OPENED, TOOK = "opened", "took"
 SHOWN = 100
 _OPENED_LAST = "opened_last"
 _papers = MovingWindowRateLimiter(MemoryStorage())
+
+
+_trouble = logging.getLogger(__name__)
 
 
 def note_opened(asked: Visit, page: str) -> None:
@@ -30,15 +35,20 @@ def note_opened(asked: Visit, page: str) -> None:
 
 
 def made_for(asked: Visit, words: str, make: Callable[[], bytes]) -> Callable[[], bytes]:
-    """`make`, but counted and logged when it is called. Raises Refusal where it is too often."""
+    """`make`, but counted and logged when it is called.
+
+    Raises Refusal where it is too often, or where the role has been taken away since.
+    """
     return partial(_made, asked, words, make)
 
 
 def _made(asked: Visit, words: str, make: Callable[[], bytes]) -> bytes:
+    refuse_if_less(asked)
     most = int(asked.readings.plan.reference.settings["exports_per_minute"])
     if not _papers.hit(RateLimitItemPerMinute(most), asked.who.email or "local"):
         raise Refusal(
-            f"More than {most} papers in a minute were asked for. Wait a minute, then try again."
+            f"You have taken {most} papers within a minute, which is as many as the settings "
+            "allow. Wait a minute, then press again."
         )
     paper = make()
     _log(asked, TOOK, f"{words}, as at {day_words(asked.day)}")
@@ -46,11 +56,18 @@ def _made(asked: Visit, words: str, make: Callable[[], bytes]) -> bytes:
 
 
 def _log(asked: Visit, did: str, what: str) -> None:
+    """Keep one line; where that fails, a full disk say, the plan can be read all the same.
+
+    Of somebody who is known by their domain only the line holds the e-mail: nothing else says who.
+    """
     slug = asked.partnership.slug
     person = asked.who.people.get(slug)
-    store.log_visit(
-        asked.database, store.LoggedVisit(clock.now(), slug, person, asked.who.words, did, what)
-    )
+    who = asked.who.words if person or asked.who.local else f"{asked.who.words}, {asked.who.email}"
+    line = store.LoggedVisit(clock.now(), slug, person, who, did, what)
+    try:
+        store.log_visit(asked.database, line)
+    except Refusal as refusal:
+        _trouble.warning("A visit could not be logged: %s", refusal)
 
 
 def show(asked: Visit) -> None:

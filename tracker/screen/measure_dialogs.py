@@ -14,7 +14,7 @@ from tracker.screen import (
     record_form,
 )
 from tracker.screen.form import DialogWidth, dialog
-from tracker.screen.measure_keeping import ADD, AT, CORRECT, NOTE, PASTE, PHASE, POINTS, Keeping
+from tracker.screen.measure_keeping import ADD, CORRECT, NOTE, PASTE, PHASE, POINTS, Keeping
 from tracker.screen.visit import Visit
 
 _DIALOGS: dict[str, tuple[str, Callable[[Keeping], None], DialogWidth]] = {
@@ -33,13 +33,12 @@ def open_if_asked(asked: Visit, reading: MeasureReading) -> None:
     if what not in _DIALOGS or other:
         return
     title, draw, width = _DIALOGS[what]
-    about = f"{what}/{st.query_params.get(AT, '')}"
-    work = measure_keeping.keeping(asked, reading.measure, about)
+    work = measure_keeping.keeping(asked, reading.measure, what)
 
     def drawn(work: Keeping) -> None:
-        if work.draft.met:
-            measure_keeping.choose_between(work, work.draft.met)
+        if work.answer.met:
+            measure_keeping.choose_between(work, work.answer.met)
         else:
             draw(work)
 
-    dialog(title, drawn, measure_keeping.forget, width)(work)
+    dialog(title, drawn, measure_keeping.forget, width, work.unsaved)(work)

@@ -1,10 +1,10 @@
 """What the dialogs of a measure's page share: what they work on, their drafts, one way to save."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import streamlit as st
@@ -16,7 +16,8 @@ from tracker.plan_as_at import KeptPoint
 from tracker.readings import MeasureReading
 from tracker.records import Record, Version
 from tracker.refusals import FieldRefusals, Refusal, read_as
-from tracker.screen import record_form, saved, side_by_side
+from tracker.screen import drafts, record_form, saved, side_by_side
+from tracker.screen.drafts import Unsaved
 from tracker.screen.form import Form
 from tracker.screen.marks import plain
 from tracker.screen.record_beside import beside
@@ -34,18 +35,15 @@ _BUTTONS = {
     PHASE: ("Begin a new phase", "start"),
 }
 _WITHOUT_POINTS = (ADD, PASTE)
-_DRAFTS = "point_drafts"
+_ANSWERS = "point_answers"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Draft:
-    """A dialog as it was drawn: the ids of its save and its record, the newest sequence it has
-    seen, what has been asked back, so that only the very same values can be kept, and the save
-    that met a newer one, where one did."""
+class Answer:
+    """What the last press of Save in a dialog met: what was asked back, so that only the very same
+    values can be kept, and the save that met a newer one, where one did."""
 
-    save_id: UUID
-    record: UUID
-    seen: int
     asked_back: object = None
     met: "Met | None" = None
 
@@ -61,7 +59,8 @@ class Met:
 
 @dataclass(frozen=True)
 class Keeping:
-    """What a dialog works on: the measure, its points as they stand now, its draft's key.
+    """What a dialog works on: the measure, its points as they stand now, and `about` which of
+    them it is; each has a draft of its own.
 
     Always as it stands today, whatever day is shown.
     """
@@ -69,7 +68,8 @@ class Keeping:
     asked: Visit
     measure: Measure
     kept: tuple[KeptPoint, ...]
-    key: str
+    what: str
+    about: str
 
     @cached_property
     def standing(self) -> tuple[DataPoint, ...]:
@@ -92,15 +92,27 @@ class Keeping:
         return self.today.readings.measure[self.measure.id]
 
     @property
-    def draft(self) -> Draft:
-        """The draft of this dialog in this session, made when it is first drawn."""
-        if self.key not in _drafts():
-            _drafts()[self.key] = Draft(store.new_id(), store.new_id(), self.asked.sequence)
-        return _drafts()[self.key]
+    def unsaved(self) -> Unsaved:
+        """What is typed in this dialog and not saved yet."""
+        return Unsaved(self.asked, f"{self.what}/{self.measure.id}/{self.about}")
 
-    def remember(self, **changed: Any) -> None:
-        """Keep something with the draft."""
-        _drafts()[self.key] = replace(self.draft, **changed)
+    @property
+    def draft(self) -> drafts.Draft:
+        """The draft of this dialog, made when it is first drawn."""
+        return self.unsaved.begin(lambda: self.asked.sequence)
+
+    @property
+    def answer(self) -> Answer:
+        """What the last press of Save met."""
+        return _answers().get(self.draft.save_id, Answer())
+
+    def remember(self, **met: Any) -> None:
+        """Keep what a press of Save met."""
+        _answers()[self.draft.save_id] = replace(self.answer, **met)
+
+    def has_seen(self, sequence: int) -> None:
+        """The dialog shows what was saved up to here."""
+        self.unsaved.change(seen=max(self.draft.seen, sequence))
 
     def save(self, records: Sequence[Record], reason: str, words: str, **how: bool) -> None:
         """One save of all records, announced with its way back. Raises Refusal.
@@ -117,9 +129,11 @@ class Keeping:
             if len(records) == 1 and not how:
                 self.remember(met=Met(records[0], reason, words))
                 st.rerun()
-            self.remember(seen=max(self.draft.seen, conflict.theirs.sequence))
+            self.has_seen(conflict.theirs.sequence)
             raise Refusal(_told_meanwhile(self.measure, conflict.theirs)) from conflict
-        _drafts().pop(self.key)
+        _answers().pop(self.draft.save_id, None)
+        self.unsaved.let_go()
+        drafts.let_go_of_untouched()
         saved.announce(words, made.sequence)
         forget()
         st.rerun()
@@ -139,7 +153,7 @@ def choose_between(work: Keeping, met: Met) -> None:
         return
     try:
         record = read_as(kind, chosen)
-        work.remember(seen=both.sequence)
+        work.has_seen(both.sequence)
         work.save([record], met.reason or "chosen from two versions", met.words)
     except Refusal as refusal:
         st.error(str(refusal), icon=":material/info:")
@@ -157,15 +171,32 @@ def _told_meanwhile(measure: Measure, theirs: Version[Any]) -> str:
     return f"{who} saved this while you were writing and {said} {keep}"
 
 
-def _drafts() -> dict[str, Draft]:
-    drafts: dict[str, Draft] = st.session_state.setdefault(_DRAFTS, {})
-    return drafts
+def _answers() -> dict[UUID, Answer]:
+    answers: dict[UUID, Answer] = st.session_state.setdefault(_ANSWERS, {})
+    return answers
 
 
 def keeping(asked: Visit, measure: Measure, what: str) -> Keeping:
-    """What a dialog works on; `what` tells it apart from the others of the measure."""
+    """What the dialog `what` works on: the point the address names, else the newest."""
     kept = points_as_at(asked, measure, asked.today)
-    return Keeping(asked, measure, kept, f"{asked.partnership.slug}/{measure.id}/{what}")
+    work = Keeping(asked, measure, kept, what, st.query_params.get(AT, ""))
+    if work.about or not work.standing:
+        return work
+    newest = {CORRECT: str(work.standing[-1].id), NOTE: str(work.standing[-1].on)}
+    return replace(work, about=newest.get(what, ""))
+
+
+def chosen_point(work: Keeping, points: Sequence[T], words: Callable[[T], str]) -> T:
+    """Which point the dialog is about; another choice stands in the address, with its own draft."""
+    (first,) = [at for at, point in enumerate(points) if str(point) == work.about]
+    chosen = st.selectbox(
+        "Which point", points, index=first, key=f"{work.draft.save_id}_which", format_func=words
+    )
+    if str(chosen) != work.about:
+        work.unsaved.leave()
+        st.query_params[AT] = str(chosen)
+        st.rerun()
+    return chosen
 
 
 def points_as_at(asked: Visit, measure: Measure, day: date) -> tuple[KeptPoint, ...]:
@@ -234,6 +265,7 @@ def asked_back(questions: list[str], label: str, key: str) -> bool:
 
 def save(form: Form, work: Keeping, record: Record, reason: str, words: str) -> None:
     """Keep one record; a refusal is said in the form."""
+    form.note()
     try:
         work.save([record], reason, words)
     except Refusal as refusal:

@@ -11,7 +11,7 @@ from tracker.refusals import FieldRefusals, Refusal, read_as
 from tracker.screen import measure_keeping
 from tracker.screen.form import Form
 from tracker.screen.marks import plain
-from tracker.screen.measure_keeping import AT, Keeping, save, withdraw
+from tracker.screen.measure_keeping import Keeping, chosen_point, save, withdraw
 from tracker.screen.visit import Visit
 from tracker.tests_of_change import PointMark
 from tracker.told_points import told_point
@@ -21,17 +21,11 @@ from tracker.words import day_words
 def mark(work: Keeping) -> None:
     """The form for what is said about one point; one statement a point, and its newer versions."""
     days = sorted({point.on for point in work.standing}, reverse=True)
-    asked_for = st.query_params.get(AT, "")
-    if not days or (asked_for and asked_for not in map(str, days)):
-        gone = f"There is no point on “{asked_for[:10]}”. " if asked_for else ""
+    if work.about not in map(str, days):
+        gone = f"There is no point on “{work.about[:10]}”. " if work.about else ""
         st.markdown(f"{gone}A note is written on a point: add the point first.")
         return
-    first = days.index(date.fromisoformat(asked_for)) if asked_for else 0
-    chosen = st.selectbox(
-        "Which point", days, index=first, key=f"{work.draft.save_id}_which_{asked_for}",
-        persist_state="session", format_func=lambda on: _point_words(work, on),
-    )  # fmt: skip
-    _about(work, chosen)
+    _about(work, chosen_point(work, days, lambda on: _point_words(work, on)))
 
 
 def _point_words(work: Keeping, on: date) -> str:
@@ -41,7 +35,8 @@ def _point_words(work: Keeping, on: date) -> str:
 
 def _about(work: Keeping, on: date) -> None:
     said = work.reading.said.get(on)
-    form = Form(f"{work.draft.save_id}_{on}_")
+    work.unsaved.say()
+    form = Form(f"{work.draft.save_id}_", work.unsaved)
     form.text("note", "Note on the point, with the reason", said.note if said else "")
     form.yes_no(
         "excluded", "Leave it out of the median and the rules; it stays on the chart",

@@ -32,12 +32,14 @@ _ICONS = {
 
 def paste(work: Keeping) -> None:
     """The field to paste into, the preview, and one save for all of it."""
-    form = Form(f"{work.draft.save_id}_")
+    work.unsaved.say()
+    form = Form(f"{work.draft.save_id}_", work.unsaved)
     st.markdown(_how(work))
     form.text("pasted", "Copy the rows in the spreadsheet and paste them here")
     st.button("Show what is understood", key=form.key("look"))
     text = form.values["pasted"]
     if not text.strip():
+        form.note()
         return
     beside = work.beside
     if all(len(row.cells) == 1 for row in read(text, beside) if row.found is not Found.HEADING):
@@ -52,7 +54,7 @@ def paste(work: Keeping) -> None:
     if moved := baseline_moved(rows, beside):
         st.markdown(f":material/help: {plain(moved)}")
     _save(form, work, rows)
-    work.remember(seen=max(work.draft.seen, work.asked.sequence))
+    work.has_seen(work.asked.sequence)
 
 
 @lru_cache(maxsize=4)
@@ -164,6 +166,7 @@ def _save(form: Form, work: Keeping, rows: Sequence[Row]) -> None:
     new = sum(row.found is Found.NEW for row in rows)
     corrected = sum(row.found is Found.CORRECTION for row in rows)
     if not new + corrected:
+        form.note()
         st.info("Nothing here is to be saved.", icon=":material/info:")
         return
     form.day("as_of", "Known since", work.asked.today)
@@ -185,6 +188,7 @@ def _save(form: Form, work: Keeping, rows: Sequence[Row]) -> None:
     if _confirmed(form, work, rows, pressed):
         ids = (store.new_id() for _ in rows)
         points = points_of(rows, work.measure, as_of, ids)
+        form.note()
         try:
             work.save(points, reason, f"Saved: **{plain(work.measure.title)}**, {words}.")
         except Refusal as refusal:
@@ -219,7 +223,7 @@ def _confirmed(form: Form, work: Keeping, rows: Sequence[Row], pressed: bool) ->
     values = tuple((row.on, row.numbers) for row in rows if row.kept)
     if pressed:
         work.remember(asked_back=values)
-    if work.draft.asked_back != values:
+    if work.answer.asked_back != values:
         return False
     return asked_back(odd, "They are right: save all of it", form.key("right"))
 

@@ -62,7 +62,8 @@ def decide(work: Keeping) -> None:
     found, about = reading.proposal, _asked_for()
     proposed = reading.chart.series.dates[found.points[0]] if found else None
     standing = next((phase for phase in reading.decided if phase.starts_on == about), None)
-    form = Form(f"{work.draft.save_id}_{about or ''}_")
+    work.unsaved.say()
+    form = Form(f"{work.draft.save_id}_", work.unsaved)
     if found and about in (None, proposed):
         st.markdown(f"{plain(evidence_words(reading, found))} That may be a new level.")
         evidence = evidence_words(reading, found)
@@ -131,6 +132,7 @@ def _save(form: Form, work: Keeping, standing: NewPhase | None, shown: Mapping[s
         record = _read(form, work, standing, shown)
         verb = "begun" if record.decision is PhaseDecision.ACCEPTED else "dismissed"
         words = f"Saved: the phase from **{day_words(record.starts_on)}** is {verb}."
+        form.note()
         work.save([record], "", words)
     except Refusal as refusal:
         form.say(refusal)

@@ -21,7 +21,13 @@ from tracker.point_values import PER_CENT, short_unit
 from tracker.refusals import FieldRefusals, Refusal, read_as
 from tracker.screen.form import Form
 from tracker.screen.marks import plain
-from tracker.screen.measure_keeping import Keeping, asked_back, save, withdraw
+from tracker.screen.measure_keeping import (
+    Keeping,
+    asked_back,
+    chosen_point,
+    save,
+    withdraw,
+)
 from tracker.told_points import plotted_point, told_point
 from tracker.typed import next_period_end, number_of
 from tracker.words import day_words, number_words
@@ -34,7 +40,8 @@ _SHOWS = 3
 def add(work: Keeping) -> None:
     """The form for one new point."""
     measure, draft = work.measure, work.draft
-    form = Form(f"{draft.save_id}_")
+    work.unsaved.say()
+    form = Form(f"{draft.save_id}_", work.unsaved)
     form.day("on", "Period ending", _expected(work))
     same = _same_day(work, form.values["on"])
     if same:
@@ -98,12 +105,15 @@ def correct(work: Keeping) -> None:
     if not choices:
         st.markdown("There is no point yet. Add one, or paste many.")
         return
-    chosen = st.selectbox(
-        "Which point", list(choices), key=f"{work.draft.save_id}_which", persist_state="session",
-        format_func=lambda id_: _told(work.measure, choices[id_].point),
-    )  # fmt: skip
-    kept = choices[chosen]
-    form = Form(f"{work.draft.save_id}_{chosen}_")
+    if work.about not in map(str, choices):
+        st.markdown("The point is not there, or was withdrawn. Choose another from the table.")
+        return
+    kept = choices[
+        chosen_point(work, list(choices), lambda id_: _told(work.measure, choices[id_].point))
+    ]
+    newer = any(version.sequence > work.draft.seen for version in kept.versions)
+    work.unsaved.say(newer=newer)
+    form = Form(f"{work.draft.save_id}_", work.unsaved)
     _ask_values(form, work, dict(kept.point))
     form.line("reason", "Why it is corrected")
     pressed = form.saved("Save the correction")
@@ -235,7 +245,7 @@ def _confirmed(form: Form, work: Keeping, point: DataPoint, pressed: bool) -> bo
     values = (point.id, point.on, *numbers_of(point))
     if pressed:
         work.remember(asked_back=values)
-    if work.draft.asked_back != values:
+    if work.answer.asked_back != values:
         return False
     return asked_back(questions, "It is right: save it", form.key("right"))
 

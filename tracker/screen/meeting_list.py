@@ -16,8 +16,9 @@ ANSWERED = 5
 
 def show(asked: Visit) -> None:
     """Every meeting, newest first; the question log; who came to the last of them."""
-    frame.first_row(asked)
-    st.title(_finding(asked), anchor=False)
+    with st.container(gap="xxsmall"):
+        frame.first_row(asked)
+        st.title(_finding(asked), anchor=False)
     if meeting_room.named():
         st.info("The address names a meeting that is not in this plan. Choose one below.")
     st.markdown("A meeting is shown one step at a time; what it decides is written down in it.")
@@ -63,7 +64,7 @@ def _state(asked: Visit, meeting: Meeting) -> str:
     if asked.public:
         return ""
     taken = len(of_meeting(asked, MeetingDecision, meeting))
-    came = f"{counted(len(meeting.present), 'post')} came" if meeting.present else ""
+    came = f"{len(meeting.present)} came" if meeting.present else ""
     said = [came, counted(taken, "decision") if taken else ""]
     return ", ".join(words for words in said if words) or (
         "not held yet" if meeting.on >= asked.day else "nothing written down"

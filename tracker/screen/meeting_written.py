@@ -118,7 +118,8 @@ def _ask(asked: Visit, meeting: Meeting) -> None:
     """One small form for a decision or a question; each save has an id of its own."""
     unsaved = Unsaved(asked, f"meeting/{meeting.id}")
     save_id = unsaved.begin(lambda: 0).save_id
-    unsaved.say()
+    with st.container(key="meeting_begun"):
+        unsaved.say()
     form = Form(f"{save_id}_", unsaved)
     with st.container(key="meeting_sort"):
         sort = form.choice("sort", "Write down", list(SORTS), "decision", SORTS.__getitem__)

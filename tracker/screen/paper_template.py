@@ -5,15 +5,14 @@ from collections.abc import Callable
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from tracker.access import Command
 from tracker.kept_templates import keep_template, kept_template, leave_template
 from tracker.papers import as_docx
-from tracker.people import Role
 from tracker.refusals import Refusal
 from tracker.screen import saved
 from tracker.screen.visit import Visit
 
 LARGEST = 10  # MB
-MAY_KEEP = (Role.COORDINATOR, Role.ADMINISTRATOR)
 
 
 def kept(asked: Visit) -> bytes | None:
@@ -35,7 +34,7 @@ def chosen(asked: Visit, key: str) -> bytes | None:
         )  # fmt: skip
         below = st.empty()
         taken = _tried(given.getvalue(), below) if given else None
-        if asked.who.role(asked.partnership.slug) in MAY_KEEP:
+        if asked.may(Command.CHANGE_PLAN):
             if taken and st.button("Keep it for every paper", key=f"{key}_keep"):
                 _done(lambda: keep_template(*place, taken), "The template is kept.", below)
             if own and st.button("Use the plain look again", key=f"{key}_leave"):

@@ -14,22 +14,24 @@ PAGES = Path(__file__).parent.parent.parent / "pages"
 ICONS: Mapping[str, str] = {
     "progress": ":material/monitoring:",
     "area": ":material/flag:",
-    "tests": ":material/science:",
     "charts": ":material/grid_view:",
+    "tests": ":material/science:",
     "actions": ":material/list_alt:",
     "my_actions": ":material/checklist:",
     "alerts": ":material/notifications:",
-    "reminders": ":material/mail:",
-    "smart": ":material/rule:",
     "meeting": ":material/groups:",
     "snapshots": ":material/photo_camera:",
-    "history": ":material/history:",
     "doubts": ":material/help:",
+    "smart": ":material/rule:",
+    "history": ":material/history:",
+    "reminders": ":material/mail:",
     "bring_in": ":material/upload_file:",
     "set_up": ":material/settings:",
     "settings": ":material/tune:",
     "roles": ":material/badge:",
 }
+# Whoever meets needs the first of them; from this one on they are for whoever keeps the plan.
+UPKEEP, UPKEEP_WORDS = "doubts", "Looking after the plan"
 
 
 def pages() -> Mapping[str, StreamlitPage]:

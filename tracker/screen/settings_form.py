@@ -17,6 +17,7 @@ from tracker.plan import Status
 from tracker.reference import (
     CHOICES,
     SETTING_WORDS,
+    YES_OR_NO,
     AlertRule,
     DeliveryStatus,
     Reference,
@@ -33,6 +34,17 @@ from tracker.words import day_words, listed
 
 _DRAFTS = "settings_drafts"
 SAVE_WIDTH = 480
+# The numbers under headings; one that stands in none of them comes under the first.
+SECTIONS: Mapping[str, tuple[str, ...]] = {
+    "When something is shown": (),
+    "The public version": (
+        "public_small", "public_smallest_base", "public_round_to", "public_zeros",
+        "public_without_base",
+    ),
+    "Reminders by e-mail": ("reminder_rhythm", "reminder_weekday", "reminder_hour"),
+    "How long things are kept": ("draft_days", "backup_days", "visit_log_days", "person_days"),
+    "Signing in and papers": ("idle_minutes", "exports_per_minute"),
+}  # fmt: skip
 Rows = Mapping[tuple[str, str], Row]
 
 
@@ -63,17 +75,29 @@ def numbers(asked: Visit) -> None:
     draft = _draft(asked, "numbers")
     form = Form(f"settings_{draft.id}_")
     rows = [row for row in draft.seen.lists["settings"] if isinstance(row, Setting)]
-    for row in rows:
-        with _beside(row.what_it_changes):
-            value = int(row.value) if row.is_whole else row.value
-            if words := CHOICES.get(row.name):
-                label, value = SETTING_WORDS[row.name], int(row.value)
-                form.one_of(row.name, label, list(words), value, words.__getitem__)
-                continue
-            label = f"{SETTING_WORDS[row.name]} ({row.unit})"
-            form.number(row.name, label, value, step=1 if row.is_whole else 0.1)
+    apart = {name for names in SECTIONS.values() for name in names}
+    with st.container(key="beside_numbers"):
+        for heading, names in SECTIONS.items():
+            st.subheader(heading, anchor=False)
+            for row in rows:
+                if row.name in names or not (names or row.name in apart):
+                    _number_field(form, row)
     if _asked_to_save(form, "Save the numbers"):
         _save(asked, "numbers", form, lambda: _changed_numbers(rows, form.values), _number_words)
+
+
+def _number_field(form: Form, row: Setting) -> None:
+    """The field of one number: words to choose from where it stands for words."""
+    label = SETTING_WORDS[row.name]
+    with _beside(row.what_it_changes):
+        if words := CHOICES.get(row.name):
+            form.one_of(row.name, label, list(words), int(row.value), words.__getitem__)
+        elif row.name in YES_OR_NO:
+            form.yes_no(row.name, label, bool(row.value))
+        else:
+            value = int(row.value) if row.is_whole else row.value
+            step = 1 if row.is_whole else 0.1
+            form.number(row.name, f"{label} ({row.unit})", value, step=step)
 
 
 def _changed_numbers(rows: list[Setting], typed: Mapping[str, Any]) -> Rows:
@@ -163,11 +187,16 @@ def order_of_alerts(asked: Visit) -> None:
     draft = _draft(asked, "order")
     form = Form(f"settings_{draft.id}_")
     rules = draft.seen.alerts_in_order
-    for place, row in enumerate(rules, start=1):
-        with _beside(row.meaning):
-            form.number(row.rule, f"{rule_icon(row.rule)} {row.words}", place, step=1)
+    with st.container(key="beside_order"):
+        for place, row in enumerate(rules, start=1):
+            _place_field(form, row, place)
     if _asked_to_save(form, "Save the order"):
         _save(asked, "order", form, lambda: _changed_order(rules, form.values), _order_words)
+
+
+def _place_field(form: Form, row: AlertRule, place: int) -> None:
+    with _beside(row.meaning):
+        form.number(row.rule, f"{rule_icon(row.rule)} {row.words}", place, step=1)
 
 
 def _changed_order(rules: tuple[AlertRule, ...], typed: Mapping[str, Any]) -> Rows:

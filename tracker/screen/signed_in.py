@@ -13,7 +13,7 @@ import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 
 from tracker import store
-from tracker.access import LOCAL, Visitor
+from tracker.access import LOCAL, MAY, Command, Visitor, refusal_of
 from tracker.claims import SignIn, SignInEnded, sign_in_of
 from tracker.clock import now, today
 from tracker.people import Role
@@ -114,6 +114,18 @@ def refuse_ended(who: Visitor, database: store.Database) -> None:
     """Raise SignInEnded where a save comes after the sign-in has run out, in an open form say."""
     if not who.local:
         current(_idle_minutes(database, store.latest_sequence(database)))
+
+
+def refuse_if_less(who: Visitor, database: store.Database, partnership: str) -> None:
+    """Raise Refusal where the role of `who` allows less by now than it did when they came in."""
+    if who.local:
+        return
+    before = who.role(partnership)
+    role = _access(database, who.email, store.latest_sequence(database)).roles.get(partnership)
+    if role is None:
+        raise refusal_of(Command.READ, None)
+    if before is None or not MAY[before] <= MAY[role]:
+        raise Refusal(f"Your role here is {role} by now. Load the page again to go on.")
 
 
 def sign_out() -> None:

@@ -42,7 +42,12 @@ from tracker.shared_view import READ_ONLY, Moment, shared_progress
 KEPT_READINGS = 64
 # After a save many ask for the same new reading at once: the first makes it, the others wait.
 _reading = threading.RLock()
-SHARED_SCREEN = "<style>html{font-size:clamp(16px,1.25vw,48px)}</style>"
+# Beside an open sidebar the same layout has less room, so its letters are smaller by as much.
+SHARED_SCREEN = (
+    "<style>html{font-size:clamp(16px,1.25vw,48px)}@media(min-width:900px){"
+    'html:has([data-testid="stSidebar"][aria-expanded="true"])'
+    "{font-size:clamp(16px,1.05vw,48px)}}</style>"
+)
 STYLES = Path(__file__).with_name("fragments.css")
 VIEW, PUBLIC = "view", "public"
 

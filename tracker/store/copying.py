@@ -94,6 +94,8 @@ def back_up(database: Database, folder: Path, at: datetime, why: Why = Why.ASKED
             raise
         finally:
             throw_away(unfinished)
+    if folder.resolve() != folder_beside(database.path).resolve():
+        _note_beside(database.path, note)
     return copy
 
 
@@ -216,12 +218,21 @@ def note_put_back(path: Path, copy: Path, at: datetime) -> None:
     """Note that `copy` now stands at `path`, so that what came after it is not missed."""
     try:
         note = Note.model_validate_json(_note_of(copy).read_bytes())
-        folder = folder_beside(path)
-        folder.mkdir(parents=True, exist_ok=True)
-        place = _free_name(folder, f"{path.stem} {at:%Y-%m-%d %H.%M.%S}")
-        _write(_note_of(place), note.model_copy(update={"made_at": at, "why": Why.PUT_BACK}))
     except (OSError, ValidationError):
         _log.warning("It could not be noted that %s was put back", copy, exc_info=True)
+        return
+    _note_beside(path, note.model_copy(update={"made_at": at, "why": Why.PUT_BACK}))
+
+
+def _note_beside(path: Path, note: Note) -> None:
+    """Keep a note where the check looks for it, of a copy that stands somewhere else."""
+    folder = folder_beside(path)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        place = _free_name(folder, f"{path.stem} {note.made_at:%Y-%m-%d %H.%M.%S}")
+        _write(_note_of(place), note)
+    except OSError:
+        _log.warning("What the copy of %s holds could not be noted", path, exc_info=True)
 
 
 def throw_old_away(path: Path, days: int, now: datetime) -> int:
