@@ -14,9 +14,14 @@ from pathlib import Path
 
 import builders
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from tracker import store
 from tracker.served import make_examples
+
+# A busy machine is no fault of a rule: timings stand in the benchmarks.
+hypothesis_settings.register_profile("unhurried", deadline=None)
+hypothesis_settings.load_profile("unhurried")
 
 PROJECT = Path(__file__).resolve().parents[1]
 SECONDS_TO_START = 60

@@ -50,6 +50,7 @@ class Killing:
         self.chance, self.acknowledged, self.rounds = random.Random(f"{work} {seed}"), {}, 0
         self.path.parent.mkdir(parents=True)
         if work == "upgrade":
+            self.old = gzip.decompress(OLD.read_bytes())
             self.expected = self._after_an_undisturbed_upgrade()
             return
         with a_new_database(self.path) as begun:
@@ -146,7 +147,7 @@ class Killing:
     def _begin_old(self) -> None:
         for left in (*self.path.parent.glob("tracker*"), *self.path.parent.glob("backups/*")):
             left.unlink(missing_ok=True) if left.is_file() else None
-        self.path.write_bytes(gzip.decompress(OLD.read_bytes()))
+        self.path.write_bytes(self.old)
 
     def _after_an_undisturbed_upgrade(self) -> tuple:
         self._begin_old()

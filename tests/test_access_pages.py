@@ -2,6 +2,8 @@
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 
 import builders as b
 import pytest
@@ -15,8 +17,10 @@ from tracker.claims import sign_in_of
 from tracker.clock import now
 from tracker.people import Role
 from tracker.records import record_id
+from tracker.refusals import Refusal
+from tracker.screen import log_of_visits
 from tracker.screen.sign_ins import sign_ins
-from tracker.screen.visit import database
+from tracker.screen.visit import Visit, database
 
 HERS = {"partnership": SLUG}
 
@@ -344,3 +348,70 @@ def test_whoever_lost_every_role_gets_no_file_any_more(opened: store.Database) -
     _take(opened, "files@example.org")
     visitor.again()
     assert not sign_ins.is_active(key, now())
+
+
+# What does not pass the door
+
+
+def _asked(visitor: Visitor, opened: store.Database, slug: str = SLUG) -> Visit:
+    """The visit of somebody whose screen was drawn just now."""
+    email = visitor.screen.user["email"]
+    access_now = store.access_of(opened, email)
+    who = access.Visitor(
+        words="Viewer", email=email, local=False, roles=access_now.roles,
+        people=access_now.people, known=access_now.known,
+    )  # fmt: skip
+    partnership = next(one for one in store.partnerships(opened) if one.slug == slug)
+    return Visit(opened, partnership, TODAY, TODAY, store.latest_sequence(opened), who)
+
+
+def test_a_file_is_not_made_once_the_role_is_gone_or_smaller(opened: store.Database) -> None:
+    give(opened, "paper@example.org", Role.COORDINATOR)
+    drawn = _asked(signed_in_as("paper@example.org"), opened)
+    make = log_of_visits.made_for(drawn, "JSON", lambda: b"the plan")
+    assert make() == b"the plan"
+    give(opened, "paper@example.org", Role.VIEWER)
+    with pytest.raises(Refusal, match="Your role here is viewer by now"):
+        make()
+    _take(opened, "paper@example.org")
+    with pytest.raises(Refusal, match="no role in this partnership any more"):
+        make()
+
+
+def test_no_more_papers_are_made_in_a_minute_than_the_settings_say(opened: store.Database) -> None:
+    give(opened, "many@example.org", Role.VIEWER)
+    make = log_of_visits.made_for(_asked(signed_in_as("many@example.org"), opened), "CSV", bytes)
+    for _ in range(12):
+        make()
+    with pytest.raises(Refusal, match="12 papers within a minute"):
+        make()
+
+
+def test_a_visit_of_somebody_known_by_their_domain_only_says_who(opened: store.Database) -> None:
+    drawn = _asked(signed_in_as("paper2@example.org"), opened)
+    domain_only = replace(drawn, who=replace(drawn.who, roles={SLUG: Role.VIEWER}))
+    log_of_visits._log(domain_only, log_of_visits.TOOK, "CSV")
+    (line,) = store.logged_visits(opened, SLUG, now() - timedelta(minutes=1), 1)
+    assert line.who == "Viewer, paper2@example.org"
+
+
+def test_a_log_that_cannot_be_written_stops_nobody_from_reading(
+    opened: store.Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise Refusal("The disk is full.")
+
+    monkeypatch.setattr(store, "log_visit", full)
+    assert signed_in_as(PEOPLE[Role.VIEWER]).open("actions", **HERS).refused == ""
+
+
+def test_the_sidebar_begins_with_what_a_meeting_needs_and_ends_with_the_upkeep() -> None:
+    visitor = Visitor().open("progress", **HERS)
+    labels = [link.proto.label for link in visitor.screen.sidebar.get("page_link")]
+    assert len(labels) == 17
+    assert labels.index("Meetings") < labels.index("Doubts") < labels.index("Settings")
+    assert visitor.words.count("Looking after the plan") == 1
+
+
+def test_the_public_view_has_no_upkeep_in_its_sidebar() -> None:
+    assert "Looking after the plan" not in Visitor().open("progress", view="public", **HERS).words

@@ -5,7 +5,7 @@ import logging
 import socket
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -33,6 +33,7 @@ with warnings.catch_warnings():
     from oidc_provider_mock import User, run_server_in_thread
 
 MIXED = "Owner+X@Example.org"
+LEAVING = ("leaver@example.org", "writer@example.org")
 BRIEF = timedelta(seconds=6)
 
 
@@ -42,13 +43,14 @@ class Tracker:
 
     server: Server
     leaver: UUID
+    writer: UUID
 
     def at(self, page: str) -> str:
         return f"{self.server.address}/{page}"
 
 
 def _users() -> list[User]:
-    said = dict.fromkeys([*PEOPLE.values(), STRANGER, MIXED, "leaver@example.org"], True)
+    said = dict.fromkeys([*PEOPLE.values(), STRANGER, MIXED, *LEAVING], True)
     said["unverified@example.org"] = False
     return [
         User(sub=email, claims={"email": email, "email_verified": ok, "name": "Jo Brown"})
@@ -82,6 +84,7 @@ def tracker(tmp_path_factory) -> Iterator[Tracker]:
         kept_in(made, SLUG)
         give(made, MIXED.lower(), Role.VIEWER)
         leaver = give(made, "leaver@example.org", Role.SCRUTINY)
+        writer = give(made, "writer@example.org", Role.COORDINATOR)
     port = _free_port()
     with (
         run_server_in_thread(user_claims=_users()) as council,
@@ -91,7 +94,7 @@ def tracker(tmp_path_factory) -> Iterator[Tracker]:
         providers = {"council": council.server_port, "brief": brief.server_port}
         secrets.write_text(_secrets(port, **providers, down=_free_port()), encoding="utf-8")
         with served(folder, "--secrets.files", str(secrets), port=port) as started:
-            yield Tracker(started, leaver)
+            yield Tracker(started, leaver, writer)
 
 
 def sign_in(page, email: str, provider: str = "Council"):
@@ -100,6 +103,18 @@ def sign_in(page, email: str, provider: str = "Council"):
     page.locator("input[name=sub]").fill(email)
     page.get_by_role("button", name="Authorize").click()
     return drawn(page)
+
+
+def take_role_of(browser, tracker: Tracker, person: UUID) -> None:
+    """An administrator takes somebody's role away."""
+    grant = record_id(SLUG, "access_grant", str(person))
+    to = f"roles?role={grant}"
+    with signed_in_page(browser, tracker, PEOPLE[Role.ADMINISTRATOR], to) as chief:
+        dialog = chief.get_by_role("dialog")
+        dialog.get_by_text("Take the role away", exact=True).first.click()
+        dialog.get_by_text("Yes, take it away").click()
+        dialog.get_by_role("button", name="Take the role away").click()
+        chief.get_by_text("The role was taken away.").wait_for()
 
 
 @contextmanager
@@ -135,22 +150,33 @@ def test_a_deep_link_on_a_fresh_server_asks_for_a_sign_in_and_lands_there(
 def test_a_role_taken_away_by_somebody_else_refuses_the_next_click(
     tracker: Tracker, browser
 ) -> None:
-    grant = record_id(SLUG, "access_grant", str(tracker.leaver))
-    with (
-        signed_in_page(browser, tracker, "leaver@example.org", "actions") as leaver,
-        signed_in_page(
-            browser, tracker, PEOPLE[Role.ADMINISTRATOR], f"roles?role={grant}"
-        ) as chief,
-    ):
+    with signed_in_page(browser, tracker, "leaver@example.org", "actions") as leaver:
         assert headline(leaver) != "You have no role here yet"
-        dialog = chief.get_by_role("dialog")
-        dialog.get_by_text("Take the role away", exact=True).first.click()
-        dialog.get_by_text("Yes, take it away").click()
-        dialog.get_by_role("button", name="Take the role away").click()
-        chief.get_by_text("The role was taken away.").wait_for()
+        take_role_of(browser, tracker, tracker.leaver)
         leaver.get_by_role("link", name="Areas").click()
         leaver.get_by_role("heading", name="You have no role here yet").wait_for()
         assert "Area 1" not in leaver.content()
+
+
+def test_an_open_form_is_left_for_the_door_once_the_role_is_gone(tracker: Tracker, browser) -> None:
+    form = "my-actions?action=1.2"
+    with signed_in_page(browser, tracker, "writer@example.org", form) as writer:
+        happened = writer.get_by_role("dialog").get_by_label("What has happened?")
+        happened.fill("It goes on.")
+        take_role_of(browser, tracker, tracker.writer)
+        happened.blur()
+        writer.get_by_role("heading", name="You have no role here yet").wait_for()
+        assert writer.get_by_role("dialog").count() == 0
+
+
+def test_too_many_papers_in_a_minute_are_said_in_a_sentence(tracker: Tracker, browser) -> None:
+    with signed_in_page(browser, tracker, PEOPLE[Role.COORDINATOR], "alerts") as page:
+        page.get_by_role("button", name="Hand over").click()
+        for taken in range(13):
+            made = page.expect_download() if taken < 12 else nullcontext()
+            with made:
+                page.get_by_role("button", name="CSV, the actions").click()
+        page.get_by_text("You have taken 12 papers within a minute").wait_for()
 
 
 def test_a_token_that_has_run_out_asks_again_and_leads_back(tracker: Tracker, browser) -> None:
@@ -218,7 +244,9 @@ def ask(tracker: Tracker, path: str, **headers: str) -> tuple[int, str, http.cli
     return answer.status, body, answer.headers
 
 
-CLOSED = ["/media/x.docx", "/_stcore/upload_file/a/b", "/component/x", "/_stcore/metrics"]
+CLOSED = ["/media/x.docx", "/_stcore/upload_file/a/b", "/component/x", "/_stcore/metrics",
+    "/_stcore/agent/interact", "/_stcore/agent/openapi.json",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("path", CLOSED)

@@ -179,7 +179,7 @@ def test_thirty_points_pasted_from_a_spreadsheet_are_shown_first_and_saved_once(
     dialog(page).get_by_text("Process", exact=True).click()
     dialog(page).get_by_text("Higher", exact=True).click()
     save(page)
-    go(page, kept, "/measure?partnership=illustrative&measure=M9&points=paste")
+    go(page, kept, "/measure?partnership=illustrative&measure=M10&points=paste")
     dialog(page).locator("textarea").first.fill(f"Month\tVisits\n{rows}")
     click(page, "Show what is understood")
     settle(page)

@@ -10,6 +10,7 @@ from charted import a_test, drawn, reading, traces, words
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker.charts_look import LIGHT
 from tracker.charts_tests import LETTER, Span, placed
 from tracker.tests_of_change import Decision
 
@@ -138,3 +139,9 @@ def test_words_of_tests_never_touch_and_no_test_is_lost(stated, across, numbers)
     told = " ".join(re.sub("<.*?>", "", said.words) for said in found)
     if "…" not in told:
         assert {int(n) for n in re.findall(r"\d+", told)} == set(range(1, len(tests) + 1))
+
+
+def test_no_line_of_a_test_strikes_out_the_words_inside_the_drawing():
+    figure = drawn(reading(*BETTER, tests=[ADAPTED]))
+    shift = next(note for note in figure.layout.annotations if "Shift" in note.text)
+    assert shift.bgcolor == LIGHT.page

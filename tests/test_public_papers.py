@@ -64,7 +64,8 @@ def the_plan(small=HEARD[PLACE], newest=HEARD[LAST], said=(), without=()):
     action = b.an_action("1.1", measure_ids=(children.id,), owner_id=b.a_person("Mairi Ross").id)
     test = b.a_test(measure_ids=(children.id,), title="Call first")
     cycle = b.a_cycle(test, who="Mairi Ross", starts_on=DAYS[1], ends_on=DAYS[2],
-                      question="Will a family of three come?", happened="We rang a family of three.", studied_on=DAYS[3],
+                      question="Will a family of three come?",
+                      happened="We rang a family of three.", studied_on=DAYS[3],
                       result="Two of them came.", learning="Two of them came.",
                       decision="adopt", decided_on=DAYS[3])  # fmt: skip
     report = b.an_update(

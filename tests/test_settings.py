@@ -309,3 +309,12 @@ def test_a_file_that_somebody_broke_is_named(visitor: Visitor, lists: Path) -> N
 def test_on_an_earlier_day_the_page_says_that_the_screens_show_another(kept) -> None:
     visitor = Visitor().open("settings", as_at=YESTERDAY.isoformat())
     assert "The screens show 20 Nov 2026" in visitor.words
+
+
+def test_a_setting_that_is_yes_or_no_is_a_box_to_tick(visitor: Visitor, kept) -> None:
+    box = next(box for box in visitor.screen.checkbox if box.label == "Public: zeros shown")
+    assert box.value
+    box.uncheck()
+    visitor.clicks("Save the numbers")
+    assert visitor.refused == ""
+    assert setting(store.reference(kept), "public_zeros") == 0
