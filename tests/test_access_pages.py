@@ -1,7 +1,8 @@
 """Every role against every page, through the door; and what somebody sees who has none."""
 
+import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,6 +11,11 @@ import pytest
 from builders import SLUG, TODAY, keep
 from conftest import a_new_database
 from people_with_roles import OTHER, PEOPLE, STRANGER, give, kept_in, signed_in_as
+from streamlit.proto.BackMsg_pb2 import BackendOperationRequest
+from streamlit.proto.ForwardMsg_pb2 import BackendOperationResponse
+from streamlit.runtime import app_session
+from streamlit.runtime.media_file_manager import MediaFileManager
+from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from visits import PAGES, Visitor
 
 from tracker import access, store
@@ -18,7 +24,8 @@ from tracker.clock import now
 from tracker.people import Role
 from tracker.records import record_id
 from tracker.refusals import Refusal
-from tracker.screen import log_of_visits
+from tracker.screen import files_made, log_of_visits
+from tracker.screen.files_made import FilesMade
 from tracker.screen.sign_ins import sign_ins
 from tracker.screen.visit import Visit, database
 
@@ -415,3 +422,28 @@ def test_the_sidebar_begins_with_what_a_meeting_needs_and_ends_with_the_upkeep()
 
 def test_the_public_view_has_no_upkeep_in_its_sidebar() -> None:
     assert "Looking after the plan" not in Visitor().open("progress", view="public", **HERS).words
+
+
+def _answer_to(make: Callable[[], bytes]) -> BackendOperationResponse:
+    """What the browser is told when it asks for the file of a button."""
+    files = MediaFileManager(MemoryMediaFileStorage("/media"))
+    request = BackendOperationRequest(request_id="one")
+    request.deferred_file.file_id = files.add_deferred(make, "text/csv", "1.2")
+    return asyncio.run(FilesMade(lambda: files).handle(request, "a session"))
+
+
+def test_what_stands_below_a_button_says_why_there_is_no_file() -> None:
+    def refused() -> bytes:
+        raise Refusal("Wait a minute, then press again.")
+
+    def broken() -> bytes:
+        raise ValueError("secret words")
+
+    assert _answer_to(lambda: b"a,b").deferred_file.url.startswith("/media/")
+    assert _answer_to(refused).error_msg == "Wait a minute, then press again."
+    assert _answer_to(broken).error_msg == files_made.NOT_MADE
+
+
+def test_every_session_answers_so() -> None:
+    files_made.say_why_not()
+    assert app_session.DeferredFileHandler is FilesMade

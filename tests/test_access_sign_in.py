@@ -5,7 +5,7 @@ import logging
 import socket
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -167,16 +167,6 @@ def test_an_open_form_is_left_for_the_door_once_the_role_is_gone(tracker: Tracke
         happened.blur()
         writer.get_by_role("heading", name="You have no role here yet").wait_for()
         assert writer.get_by_role("dialog").count() == 0
-
-
-def test_too_many_papers_in_a_minute_are_said_in_a_sentence(tracker: Tracker, browser) -> None:
-    with signed_in_page(browser, tracker, PEOPLE[Role.COORDINATOR], "alerts") as page:
-        page.get_by_role("button", name="Hand over").click()
-        for taken in range(13):
-            made = page.expect_download() if taken < 12 else nullcontext()
-            with made:
-                page.get_by_role("button", name="CSV, the actions").click()
-        page.get_by_text("You have taken 12 papers within a minute").wait_for()
 
 
 def test_a_token_that_has_run_out_asks_again_and_leads_back(tracker: Tracker, browser) -> None:

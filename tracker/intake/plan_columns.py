@@ -370,6 +370,8 @@ def _field_of_cells(guess: _Guess, column: int, texts: Sequence[str]) -> PlanFie
         return "ref"
     if not guess.taken("due") and most(texts, is_date):
         return "due"
+    if most(texts, is_figure):
+        return None
     if not guess.taken("status") and average(texts) < 20 and most(texts, guess_status(guess)):
         return "status"
     return None

@@ -10,7 +10,7 @@ import logging
 
 from streamlit.proto.BackMsg_pb2 import BackendOperationRequest
 from streamlit.proto.ForwardMsg_pb2 import BackendOperationResponse, DeferredFileResponsePayload
-from streamlit.runtime import app_session, get_instance
+from streamlit.runtime import app_session
 from streamlit.runtime.backend_operation_handler import DeferredFileHandler
 
 from tracker.refusals import Refusal
@@ -30,7 +30,7 @@ class FilesMade(DeferredFileHandler):
         answer = BackendOperationResponse(request_id=request.request_id)
         file_id = request.deferred_file.file_id
         try:
-            url = await asyncio.to_thread(get_instance().media_file_mgr.execute_deferred, file_id)
+            url = await asyncio.to_thread(self._get_media_file_mgr().execute_deferred, file_id)
         except Exception as fault:
             if isinstance(fault.__cause__, Refusal):
                 answer.error_msg = str(fault.__cause__)

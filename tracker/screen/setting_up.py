@@ -43,7 +43,7 @@ def steps(asked: Visit) -> None:
         done, area = len(plan.actions), plan.areas[0]
         _step(asked, 4, "Add actions to each area", bool(done), Action, done, within=area.ref)
     else:
-        st.markdown(":gray[4. Add actions to each area: once there is an area.]")
+        st.markdown("4. :gray[Add actions to each area: once there is an area.]")
 
 
 def _step(

@@ -45,7 +45,7 @@ _reading = threading.RLock()
 # Beside an open sidebar the same layout has less room, so its letters are smaller by as much.
 SHARED_SCREEN = (
     "<style>html{font-size:clamp(16px,1.25vw,48px)}@media(min-width:900px){"
-    'html:has([data-testid="stSidebar"][aria-expanded="true"])'
+    'html:has([data-testid="stSidebar"][data-collapsed="false"])'
     "{font-size:clamp(16px,1.05vw,48px)}}</style>"
 )
 STYLES = Path(__file__).with_name("fragments.css")
