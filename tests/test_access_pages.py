@@ -381,7 +381,7 @@ def test_a_file_is_not_made_once_the_role_is_gone_or_smaller(opened: store.Datab
     with pytest.raises(Refusal, match="Your role here is viewer by now"):
         make()
     _take(opened, "paper@example.org")
-    with pytest.raises(Refusal, match="no role in this partnership any more"):
+    with pytest.raises(Refusal, match="no role in this partnership, or not any more"):
         make()
 
 

@@ -164,10 +164,13 @@ def test_eight_ideas_fit_a_shared_screen_without_scrolling(page, tracker):
 def test_on_a_phone_the_tree_reads_from_top_to_bottom(browser, tracker):
     with new_page(browser, viewport=PHONE) as phone:
         go(phone, tracker, "tests")
-        places = [
-            phone.locator(".st-key-diagram").get_by_text(words).first.bounding_box()["y"]
+        diagram = phone.locator(".st-key-diagram")
+        shown = [
+            diagram.get_by_text(words).first.element_handle()
             for words in ("By June 2027", "Driver D1", "Driver D4", "Idea I2")
         ]
+        # All in one moment: what is drawn above may still be moving them.
+        places = phone.evaluate("its => its.map(one => one.getBoundingClientRect().y)", shown)
         assert places == sorted(places)
         assert phone.get_by_text("Primary driver", exact=True).first.is_visible()
         assert not phone.get_by_text("Change ideas and tests").is_visible()

@@ -81,7 +81,7 @@ def refusal_of(command: Command, role: Role | None) -> NotAllowed:
     """Why somebody with `role` may not, and what to do."""
     if role is None:
         return NotAllowed(
-            "You have no role in this partnership any more. Ask its coordinator for one."
+            "You have no role in this partnership, or not any more. Ask its coordinator for one."
         )
     whose = "every partnership of this tracker" if command in OF_THE_WHOLE_TRACKER else "this plan"
     return NotAllowed(
