@@ -23,7 +23,6 @@ from tracker.refusals import FieldRefusals, Refusal, read_as
 DATA = Path(__file__).parent.parent / "data"
 REFERENCE = DATA / "reference"
 OWN, EXAMPLE = DATA / "tracker.duckdb", DATA / "example.duckdb"
-BACKUPS = DATA / "backups"
 _changing_settings = threading.Lock()
 
 

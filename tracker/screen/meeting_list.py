@@ -11,8 +11,6 @@ from tracker.screen.meeting_written import of_meeting
 from tracker.screen.visit import Visit
 from tracker.words import counted, day_words
 
-ANSWERED = 5
-
 
 def show(asked: Visit) -> None:
     """Every meeting, newest first; the question log; who came to the last of them."""
