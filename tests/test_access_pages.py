@@ -24,7 +24,7 @@ from tracker.clock import now
 from tracker.people import Role
 from tracker.records import record_id
 from tracker.refusals import Refusal
-from tracker.screen import files_made, log_of_visits
+from tracker.screen import files_made, log_of_visits, signed_in
 from tracker.screen.files_made import FilesMade
 from tracker.screen.sign_ins import sign_ins
 from tracker.screen.visit import Visit, database
@@ -427,9 +427,7 @@ def test_the_public_view_has_no_upkeep_in_its_sidebar() -> None:
 def _answer_to(make: Callable[[], bytes]) -> BackendOperationResponse:
     """What the browser is told when it asks for the file of a button."""
     files = MediaFileManager(MemoryMediaFileStorage("/media"))
-    request = BackendOperationRequest(request_id="one")
-    request.deferred_file.file_id = files.add_deferred(make, "text/csv", "1.2")
-    return asyncio.run(FilesMade(lambda: files).handle(request, "a session"))
+    return _pressed(files, files.add_deferred(make, "text/csv", "1.2"), "dontcare")
 
 
 def test_what_stands_below_a_button_says_why_there_is_no_file() -> None:
@@ -442,6 +440,39 @@ def test_what_stands_below_a_button_says_why_there_is_no_file() -> None:
     assert _answer_to(lambda: b"a,b").deferred_file.url.startswith("/media/")
     assert _answer_to(refused).error_msg == "Wait a minute, then press again."
     assert _answer_to(broken).error_msg == files_made.NOT_MADE
+
+
+def _pressed(files: MediaFileManager, button: str, session: str) -> BackendOperationResponse:
+    request = BackendOperationRequest(request_id="one")
+    request.deferred_file.file_id = button
+    return asyncio.run(FilesMade(lambda: files).handle(request, session))
+
+
+def test_a_second_press_before_the_page_is_drawn_anew_gives_the_same_file() -> None:
+    files = MediaFileManager(MemoryMediaFileStorage("/media"))
+    button = files.add_deferred(lambda: b"a,b", "text/csv", "1.2")  # the test's session: "dontcare"
+    first = _pressed(files, button, "dontcare").deferred_file.url
+    files.remove_deferred("1.2")  # the page is drawn anew: the button has another name by now
+    assert _pressed(files, button, "dontcare").deferred_file.url == first != ""
+
+
+def test_a_button_is_pressed_in_its_own_session_only() -> None:
+    files = MediaFileManager(MemoryMediaFileStorage("/media"))
+    button = files.add_deferred(lambda: b"a,b", "text/csv", "1.2")
+    assert _pressed(files, button, "another").error_msg == files_made.NOT_MADE
+    files.remove_deferred("1.2")
+    assert _pressed(files, button, "another").error_msg == files_made.NOT_MADE
+
+
+def test_a_file_is_for_those_who_pressed_a_button_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    files = MediaFileManager(MemoryMediaFileStorage("/media"))
+    monkeypatch.setattr(signed_in, "person_of", {"dontcare": "a@example.org"}.__getitem__)
+    button = files.add_deferred(lambda: b"of A only", "text/csv", "1.2")
+    name = _pressed(files, button, "dontcare").deferred_file.url.removeprefix("/media/")
+    mark = files.add(b"<svg/>", "image/svg+xml", "1.3").removeprefix("/media/")
+    assert files_made.is_for(files, name, "a@example.org")
+    assert not files_made.is_for(files, name, "b@example.org")
+    assert files_made.is_for(files, mark, "b@example.org")
 
 
 def test_every_session_answers_so() -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import pytest
@@ -260,6 +261,36 @@ def test_files_are_there_for_whoever_is_signed_in_and_for_no_forged_cookie(
         )
         page.goto(tracker.at("actions"))
         assert headline(page) == "Sign in to the improvement plan"
+
+
+def _cookie_of(page) -> str:
+    cookies = {cookie["name"]: cookie["value"] for cookie in page.context.cookies()}
+    return f"_streamlit_user={cookies['_streamlit_user']}"
+
+
+def test_a_file_and_an_upload_belong_to_the_person_of_the_page_they_came_from(
+    tracker: Tracker, browser
+) -> None:
+    with (
+        signed_in_page(browser, tracker, PEOPLE[Role.COORDINATOR], "") as maker,
+        signed_in_page(browser, tracker, PEOPLE[Role.ADMINISTRATOR], "actions") as another,
+    ):
+        maker.get_by_role("button", name="Hand over").click()
+        with maker.expect_download() as taken:
+            maker.get_by_role("button", name="CSV, the actions").click()
+        path = urlsplit(taken.value.url).path
+        assert path.startswith("/media/")
+        assert ask(tracker, path, Cookie=_cookie_of(maker))[0] == 200
+        assert ask(tracker, path, Cookie=_cookie_of(another))[:2] == (403, server_guard.NOT_YOURS)
+
+        maker.goto(tracker.at("bring-in"))
+        with maker.expect_request("**/upload_file/**") as sent:
+            drawn(maker).locator("input[type=file]").first.set_input_files(
+                {"name": "plan.csv", "mimeType": "text/csv", "buffer": b"Action,Owner"}
+            )
+        path = urlsplit(sent.value.url).path
+        assert ask(tracker, path, Cookie=_cookie_of(another))[:2] == (403, server_guard.NOT_YOURS)
+        assert ask(tracker, path, Cookie=_cookie_of(maker))[0] == 200
 
 
 @pytest.mark.parametrize("origin", [None, "http://evil.example.org", "http://localhost:1", "null"])

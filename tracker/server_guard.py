@@ -2,7 +2,8 @@
 
 Streamlit's own sign-in guards what the script draws. Files under /media, uploads and added routes
 are open to whoever knows their address, so here they ask for the signed cookie of a sign-in that
-is active. The cookie is read with Streamlit's own functions (its release is pinned).
+is active; and a file or an upload asks for the person it belongs to. The cookie is read with
+Streamlit's own functions (its release is pinned).
 """
 
 import json
@@ -19,6 +20,7 @@ from starlette.requests import cookie_parser
 from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.auth_util import get_cookie_with_chunks
+from streamlit.runtime import get_instance
 from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
@@ -26,7 +28,7 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 from tracker.claims import sign_in_of
 from tracker.clock import now
 from tracker.refusals import Refusal
-from tracker.screen import signed_in
+from tracker.screen import files_made, signed_in
 from tracker.screen.sign_in_page import FAILED
 from tracker.screen.sign_ins import sign_ins
 
@@ -38,8 +40,11 @@ A_PAGE = re.compile(r"/[a-z0-9-]*")
 CLOSED = re.compile(
     r"/+(media|component|app/static|_stcore/(upload_file|bidi-components|metrics|agent))(/|$)"
 )
+A_FILE = re.compile(r"/+media/(.*)", re.DOTALL)
+AN_UPLOAD = re.compile(r"/+_stcore/upload_file/([^/]+)/.*", re.DOTALL)
 LOGIN, CALLBACK = "/auth/login", "/oauth2callback"
 SIGN_IN_FIRST = "Sign in to the tracker first, then ask again."
+NOT_YOURS = "This is not yours to open. Make it anew on its page in the tracker."
 NOT_THIS_HOST = "The tracker does not answer under this name. Use the address you were given."
 PROVIDER_DOWN = (
     "The sign-in service of your organisation cannot be reached just now. Nothing is lost. Wait a "
@@ -91,9 +96,9 @@ class SignInGuard:
         headers, path = Headers(scope=scope), scope["path"]
         if not self._known_host(headers):
             await PlainTextResponse(NOT_THIS_HOST, status_code=403)(scope, receive, send)
-        elif self._is_closed(path) and not is_signed_in(headers, self.origin):
-            _log.warning("A stranger asked for a file or an upload, and got nothing")
-            await PlainTextResponse(SIGN_IN_FIRST, status_code=403)(scope, receive, send)
+        elif self._is_closed(path) and (refused := self._refused(path, headers)):
+            _log.warning("A file or an upload was asked for and not given: %s", refused)
+            await PlainTextResponse(refused, status_code=403)(scope, receive, send)
         elif path == LOGIN:
             await self._login(scope, receive, send)
         else:
@@ -105,6 +110,19 @@ class SignInGuard:
     def _is_closed(self, path: str) -> bool:
         added = any(path == route or path.startswith(f"{route}/") for route in self.closed)
         return added or bool(CLOSED.match(path))
+
+    def _refused(self, path: str, headers: Headers) -> str:
+        """Why a closed address gives nothing; '' where it is for whoever asks."""
+        person = signed_in_as(headers, self.origin)
+        if not person:
+            return SIGN_IN_FIRST
+        if file := A_FILE.fullmatch(path):
+            theirs = files_made.is_for(get_instance().media_file_mgr, file[1], person)
+        elif upload := AN_UPLOAD.fullmatch(path):
+            theirs = signed_in.person_of(upload[1]) == person
+        else:
+            theirs = True
+        return "" if theirs else NOT_YOURS
 
     async def _login(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Streamlit says “Authentication error” where the provider is down; here a sentence."""
@@ -167,17 +185,17 @@ class SignInGuard:
             headers["location"] = f"/?{FAILED}=failed"
 
 
-def is_signed_in(headers: Headers, origin: str) -> bool:
-    """Does a request carry the signed cookie of a sign-in that is active in this process?"""
+def signed_in_as(headers: Headers, origin: str) -> str:
+    """Whose signed cookie a request carries, of a sign-in active in this process; '' for none."""
     claims = _claims(headers)
     if claims.get("origin") != origin or claims.get("is_logged_in") is not True:
-        return False
+        return ""
     at = now()
     try:
         found = sign_in_of(claims, at, signed_in.directory_verifies())
     except Refusal:
-        return False
-    return sign_ins.is_active(found.key, at)
+        return ""
+    return found.email if sign_ins.is_active(found.key, at) else ""
 
 
 def _claims(headers: Headers) -> dict[str, Any]:

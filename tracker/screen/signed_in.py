@@ -11,6 +11,7 @@ from typing import Any
 
 import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
+from streamlit.runtime import exists, get_instance
 
 from tracker import store
 from tracker.access import LOCAL, MAY, Command, Visitor, refusal_of
@@ -76,6 +77,16 @@ def current(idle_minutes: float) -> SignIn:
     if not sign_ins.go_on(found.key, at, idle_minutes):
         raise SignInEnded(IDLE.format(f"{idle_minutes:g}"))
     return found
+
+
+def person_of(session_id: str) -> str:
+    """The e-mail of whoever a session belongs to; '' where nobody is signed in, or it has ended."""
+    sessions = get_instance()._session_mgr if exists() else None  # noqa: SLF001
+    found = sessions.get_active_session_info(session_id) if sessions else None
+    claims = dict(found.session._user_info) if found else {}  # noqa: SLF001
+    with suppress(Refusal):
+        return sign_in_of(claims, now(), directory_verifies()).email
+    return ""
 
 
 def visitor(database: store.Database, sequence: int) -> Visitor:
