@@ -5,8 +5,8 @@ has it, and what is left is kept under `other`. A person's own mapping comes bef
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import get_args
 
@@ -20,20 +20,21 @@ from tracker.intake.plan_alike import (
     mark_columns,
 )
 from tracker.intake.plan_cells import (
-    Test,
-    are_levels,
-    are_own_numbers,
-    are_scores,
     average,
-    is_date,
-    is_figure,
-    is_ref,
-    most,
 )  # fmt: skip
+from tracker.intake.plan_guess import (
+    Guess,
+    correct_by_cells,
+    find_title,
+    guess_by_cells,
+    is_measure_table,
+    means,
+    name_measures,
+    newest_is_current,
+)
 from tracker.intake.plan_headers import NUMBERED_MEASURE, is_blank_name
-from tracker.intake.plan_periods import header_meaning, is_period
-from tracker.intake.plan_status import read_status
-from tracker.intake.plan_words import Meaning, PlanField, PlanWords, plain
+from tracker.intake.plan_periods import header_meaning
+from tracker.intake.plan_words import Meaning, PlanField, PlanWords
 from tracker.intake.sheet import Cell
 from tracker.refusals import Refusal
 
@@ -42,11 +43,7 @@ FIELDS: tuple[PlanField, ...] = get_args(PlanField)
 SINGLE: frozenset[PlanField] = frozenset(
     {"ref", "area_ref", "area", "title", "owner", "due", "status", "baseline", "target", "current"}
 )
-MEASURE_VALUES: frozenset[PlanField] = frozenset({"baseline", "target", "current"})
-# So many cells of a column are looked at; a guess from cells alone needs so many of them filled.
-CELLS_LOOKED_AT, FEWEST = 60, 2
-# A column of shorter texts is taken for the actions only where there is no other.
-LEAST_TITLE = 15
+CELLS_LOOKED_AT = 60
 _AIM = re.compile(r"\b(?:objective|aim|goal)s?\b", re.IGNORECASE)
 
 
@@ -81,31 +78,6 @@ class Columns:
         return next(iter(self.of(wanted)), None)
 
 
-@dataclass
-class _Guess:
-    """A mapping as it is put together. `meanings` and `cells` are by column."""
-
-    names: Sequence[str]
-    meanings: list[Meaning | None]
-    cells: Sequence[Sequence[Cell]]
-    words: PlanWords
-    fields: dict[int, PlanField | None] = field(default_factory=dict)
-    guessed: set[int] = field(default_factory=set)
-
-    def taken(self, wanted: PlanField | None) -> bool:
-        return wanted in self.fields.values()
-
-    def fixed_ref(self, fixed: Iterable[int]) -> bool:
-        """Did a person say which column holds the numbers?"""
-        return any(self.fields.get(column) in {"ref", "area_ref"} for column in fixed)
-
-    def open_columns(self) -> list[int]:
-        return [c for c in range(len(self.names)) if self.fields.get(c) is None]
-
-    def texts(self, column: int) -> list[str]:
-        return [cell.text for cell in self.cells[column] if cell.text]
-
-
 def map_columns(
     names: Sequence[str],
     cells: Sequence[Sequence[Cell]],
@@ -121,48 +93,61 @@ def map_columns(
     """
     own = {name: _as_field(value) for name, value in (said or {}).items()}
     meanings = [None if name in own else _meaning(name, words, two_rows) for name in names]
-    guess = _Guess(names, meanings, [column[:CELLS_LOOKED_AT] for column in cells], words)
-    _correct_by_cells(guess)
+    guess = Guess(names, meanings, [column[:CELLS_LOOKED_AT] for column in cells], words)
+    correct_by_cells(guess)
     guess.fields.update({c: own[name] for c, name in enumerate(names) if name in own})
     fixed = set(guess.fields)
     alike = _alike(guess, cells, fixed)
-    _rank_groups(guess)
-    measures = _is_measure_table(guess)
-    if measures:
-        _name_measures(guess)
-    _share_out(guess)
-    _share_due(guess, fixed)
-    _give_what_is_left(guess)
-    _guess_by_cells(guess, fixed)
-    if not guess.taken("title"):
-        _find_title(guess, fixed)
-    if measures and not guess.taken("current"):
-        _newest_is_current(guess, fixed)
+    measures = _give_fields(guess, fixed)
     fields = tuple(guess.fields.get(column) for column in range(len(names)))
-    also = tuple(
-        column
-        for column, meaning in enumerate(guess.meanings)
-        if meaning and meaning.field == "status" and fields[column] is None
-    )
-    shown = fields if guess.fixed_ref(fixed) else area_numbers(fields, cells)
-    if "area_ref" in shown and "ref" not in shown:
-        shown = _own_number(shown, guess, fixed)
-    groups = tuple(
-        column
-        for column, meaning in enumerate(guess.meanings)
-        if meaning and meaning.otherwise == "area" and fields[column] is None
-    )
     dues = [column for column, found in enumerate(fields) if found == "due"]
     alike = replace(
         alike,
         revised=frozenset(c for c in dues if len(dues) > 1 and is_revised(names[c])),
         original=frozenset(c for c in dues if len(dues) > 1 and is_original(names[c])),
     )
-    return Columns(shown, measures, frozenset(guess.guessed), also, groups, alike)
+    left = [(c, m) for c, m in enumerate(guess.meanings) if m and fields[c] is None]
+    return Columns(
+        _numbers_told_apart(fields, guess, cells, fixed),
+        measures,
+        frozenset(guess.guessed),
+        also_status=tuple(c for c, meaning in left if meaning.field == "status"),
+        also_groups=tuple(c for c, meaning in left if meaning.otherwise == "area"),
+        alike=alike,
+    )
+
+
+def _give_fields(guess: Guess, fixed: Collection[int]) -> bool:
+    """Fields by header first, then second choices, then by cells. Is it a table of measures?"""
+    _rank_groups(guess)
+    measures = is_measure_table(guess)
+    if measures:
+        name_measures(guess)
+    _share_out(guess)
+    _share_due(guess, fixed)
+    _give_what_is_left(guess)
+    guess_by_cells(guess, fixed)
+    if not guess.taken("title"):
+        find_title(guess, fixed)
+    if measures and not guess.taken("current"):
+        newest_is_current(guess, fixed)
+    return measures
+
+
+def _numbers_told_apart(
+    fields: tuple[PlanField | None, ...],
+    guess: Guess,
+    cells: Sequence[Sequence[Cell]],
+    fixed: Collection[int],
+) -> tuple[PlanField | None, ...]:
+    """The numbers of areas apart from those of actions, unless a person said which are which."""
+    shown = fields if guess.fixed_ref(fixed) else area_numbers(fields, cells)
+    only_of_areas = "area_ref" in shown and "ref" not in shown
+    return _own_number(shown, guess, fixed) if only_of_areas else shown
 
 
 def _own_number(
-    fields: tuple[PlanField | None, ...], guess: _Guess, fixed: Collection[int]
+    fields: tuple[PlanField | None, ...], guess: Guess, fixed: Collection[int]
 ) -> tuple[PlanField | None, ...]:
     """“Ref | Objective | Ref | Action”: beside the area's number the second one is the action's."""
     numbers = [
@@ -193,7 +178,7 @@ def _meaning(name: str, words: PlanWords, two_rows: bool) -> Meaning | None:
     return lower if lower and lower.strength > 100 else header_meaning(name, words)
 
 
-def _alike(guess: _Guess, cells: Sequence[Sequence[Cell]], fixed: Collection[int]) -> Alike:
+def _alike(guess: Guess, cells: Sequence[Sequence[Cell]], fixed: Collection[int]) -> Alike:
     """Columns of crosses, and statuses of several periods: the newest one filled is the status."""
     unsaid = [c for c in range(len(guess.names)) if guess.fields.get(c, "status") == "status"]
     names = [name if c in unsaid else "" for c, name in enumerate(guess.names)]
@@ -212,7 +197,7 @@ def _alike(guess: _Guess, cells: Sequence[Sequence[Cell]], fixed: Collection[int
     return Alike(marks=marks, earlier=older)
 
 
-def _rank_groups(guess: _Guess) -> None:
+def _rank_groups(guess: Guess) -> None:
     """Beside a theme, a priority or a driver, an objective or aim is what shall come of it."""
     grouped = [c for c, m in enumerate(guess.meanings) if m and m.otherwise == "area"]
     aims = [
@@ -221,7 +206,7 @@ def _rank_groups(guess: _Guess) -> None:
         if m and m.field == "area" and _AIM.search(guess.names[c])
     ]
     named = [c for c, m in enumerate(guess.meanings) if m and m.field == "area" and c not in aims]
-    if not (grouped and aims) or named or guess.taken("area") or not _means(guess, "title"):
+    if not (grouped and aims) or named or guess.taken("area") or not means(guess, "title"):
         return
     for column in aims:
         meaning = guess.meanings[column]
@@ -229,7 +214,7 @@ def _rank_groups(guess: _Guess) -> None:
         guess.meanings[column] = Meaning("outcome", None, strength)
 
 
-def _share_due(guess: _Guess, fixed: Collection[int]) -> None:
+def _share_due(guess: Guess, fixed: Collection[int]) -> None:
     """An original and a revised date are both the due date: which one, each row decides."""
     dues = [
         c
@@ -244,84 +229,7 @@ def _share_due(guess: _Guess, fixed: Collection[int]) -> None:
         guess.fields.update(dict.fromkeys(ranked, "due"))
 
 
-def _newest_is_current(guess: _Guess, fixed: Collection[int]) -> None:
-    """Of columns for years or quarters, the newest one filled holds where a measure is now."""
-    years = [c for c in guess.open_columns() if c not in fixed and is_period(guess.names[c])]
-    newest = in_order(years, guess.names, guess.cells)
-    if len(years) == 1 and guess.texts(years[0]):
-        newest = years
-    for column in newest[:1]:
-        guess.fields[column] = "current"
-        guess.guessed.add(column)
-
-
-def _correct_by_cells(guess: _Guess) -> None:
-    """What the cells hold may say more than a header: a priority may be high, medium or low."""
-    for column, meaning in enumerate(guess.meanings):
-        if meaning is None:
-            continue
-        if "area" in {meaning.field, meaning.otherwise} and are_levels(guess.texts(column)):
-            guess.meanings[column] = Meaning(None, None, meaning.strength, meaning.place)
-            continue
-        if meaning.field == "outcome" and are_scores(guess.texts(column)):
-            guess.meanings[column] = Meaning(None, None, meaning.strength, meaning.place)
-            continue
-        better = _better_field(meaning.field, guess.texts(column), guess)
-        if better != meaning.field:
-            guess.meanings[column] = Meaning(better, None, meaning.strength, meaning.place)
-
-
-def _better_field(
-    stated: PlanField | None, texts: Sequence[str], guess: _Guess
-) -> PlanField | None:
-    if len(texts) < FEWEST:
-        return stated
-    if stated == "ref" and average(texts) > 25:
-        return None
-    if stated == "area_ref" and not _means(guess, "ref") and not _means(guess, "area"):
-        return "ref" if are_own_numbers(texts) else stated
-    if stated == "target" and most(texts, is_date) and not _means(guess, "due"):
-        return "due"
-    if stated == "update" and not _means(guess, "status") and most(texts, guess_status(guess)):
-        return "status" if average(texts) < 20 else "update"
-    return stated
-
-
-def _means(guess: _Guess, wanted: PlanField) -> bool:
-    return any(meaning and meaning.field == wanted for meaning in guess.meanings)
-
-
-def guess_status(guess: _Guess) -> Test:
-    """Whether a text names a status, by the words in use."""
-    return lambda text: bool(
-        read_status(text, "", guess.words).text and plain(text) not in {"x", "-", "none"}
-    )
-
-
-def _is_measure_table(guess: _Guess) -> bool:
-    """Is it a table of measures? They have values, and no column of actions."""
-    stated = {meaning.field for meaning in guess.meanings if meaning} | set(guess.fields.values())
-    if "title" in stated:
-        return False
-    periods = [c for c, name in enumerate(guess.names) if is_period(name)]
-    figures = [text for column in periods for text in guess.texts(column)]
-    if len(periods) > 1 and figures and not stated & {"owner", "due"} and most(figures, is_figure):
-        return True
-    numbered = any(NUMBERED_MEASURE.fullmatch(name) for name in guess.names)
-    values = len(stated & MEASURE_VALUES) + 2 * (len(periods) > 1)
-    plain_actions = {"owner", "due"} <= stated
-    return "measure" in stated and (numbered or values >= 2 or (values == 1 and not plain_actions))
-
-
-def _name_measures(guess: _Guess) -> None:
-    """The first column of measures names them: it is the title."""
-    for column, meaning in enumerate(guess.meanings):
-        if meaning and meaning.field == "measure":
-            guess.meanings[column] = Meaning("title", None, meaning.strength + 200)
-            return
-
-
-def _share_out(guess: _Guess) -> None:
+def _share_out(guess: Guess) -> None:
     """Give each field to the column whose header names it best, the leftmost of equals."""
     wanting = [(c, m) for c, m in enumerate(guess.meanings) if m and c not in guess.fields]
     wanting.sort(key=lambda pair: (-min(pair[1].strength, 101), pair[0]))
@@ -332,7 +240,7 @@ def _share_out(guess: _Guess) -> None:
             guess.fields[column] = meaning.field
 
 
-def _give_what_is_left(guess: _Guess) -> None:
+def _give_what_is_left(guess: Guess) -> None:
     """Second choices: a second column of actions holds the steps, a story is an update."""
     for column, meaning in enumerate(guess.meanings):
         if meaning is None or guess.fields.get(column) is not None:
@@ -344,56 +252,3 @@ def _give_what_is_left(guess: _Guess) -> None:
             second = "update"
         if second and not (second in SINGLE and guess.taken(second)):
             guess.fields[column] = second
-
-
-def _guess_by_cells(guess: _Guess, fixed: Iterable[int]) -> None:
-    """Columns without a known header: dates, statuses, fills and numbers show what they are."""
-    for column in guess.open_columns():
-        if column in fixed or guess.meanings[column] is not None:
-            continue
-        texts = guess.texts(column)
-        found = _field_of_cells(guess, column, texts)
-        if found:
-            guess.fields[column] = found
-            guess.guessed.add(column)
-
-
-def _field_of_cells(guess: _Guess, column: int, texts: Sequence[str]) -> PlanField | None:
-    fills = {cell.fill for cell in guess.cells[column] if cell.fill and not cell.text}
-    coloured = sum(plain(fill) in guess.words.statuses for fill in fills)
-    if not guess.taken("status") and not texts and coloured:
-        return "status"
-    if len(texts) < FEWEST:
-        return None
-    blank = is_blank_name(guess.names[column])
-    if not guess.taken("ref") and column <= 1 and most(texts, is_ref) and blank:
-        return "ref"
-    if not guess.taken("due") and most(texts, is_date):
-        return "due"
-    if most(texts, is_figure):
-        return None
-    if not guess.taken("status") and average(texts) < 20 and most(texts, guess_status(guess)):
-        return "status"
-    return None
-
-
-def _find_title(guess: _Guess, fixed: Iterable[int]) -> None:
-    """No column of actions by name: the nearest in meaning, else the one with the longest text."""
-    left = [column for column in range(len(guess.names)) if column not in fixed]
-    unknown = [c for c in left if guess.fields.get(c) is None and guess.meanings[c] is None]
-    longest = sorted(unknown, key=lambda c: -average(guess.texts(c) or [""]))
-    chosen = [
-        *(c for c in left if _otherwise_title(guess, c)),
-        *(c for c in left if guess.fields.get(c) == "milestones"),
-        *(c for c in longest if average(guess.texts(c) or [""]) >= LEAST_TITLE),
-        *(c for c in left if guess.fields.get(c) in {"area", "outcome"}),
-        *(c for c in longest if guess.texts(c)),
-    ]
-    for column in chosen[:1]:
-        guess.fields[column] = "title"
-        guess.guessed.add(column)
-
-
-def _otherwise_title(guess: _Guess, column: int) -> bool:
-    meaning = guess.meanings[column]
-    return meaning is not None and meaning.otherwise == "title"

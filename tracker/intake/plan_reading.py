@@ -10,7 +10,8 @@ from typing import Literal
 
 from tracker.intake.plan_actions import Reading, read_action
 from tracker.intake.plan_blocks import Block, blocks_of, put_together
-from tracker.intake.plan_columns import MEASURE_VALUES, Columns, map_columns
+from tracker.intake.plan_columns import Columns, map_columns
+from tracker.intake.plan_guess import MEASURE_VALUES
 from tracker.intake.plan_headers import Header, find_headers, is_blank_name, letters
 from tracker.intake.plan_keys import explains_colours
 from tracker.intake.plan_measures import read_measure
