@@ -17,7 +17,5 @@ if found:
     for words, its in alert_list.groups(asked, chosen, by):
         alert_list.show_group(asked, words, its)
 else:
-    st.markdown(
-        "Nothing is overdue, nothing is getting worse, and no link of the chain is missing."
-    )
+    alert_list.say_why_none(asked)
 handover.offer(asked)

@@ -8,7 +8,7 @@ asked = visit()
 area = area_parts.chosen(asked)
 
 if area is None:
-    area_parts.none_yet()
+    area_parts.none_yet(asked)
 else:
     with st.container(gap="xxsmall"):
         frame.first_row(asked)

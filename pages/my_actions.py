@@ -18,10 +18,9 @@ asked = visit()
 read = asked.readings
 # Cards are read one under another, like on the phone they are made for.
 with st.container(width=READING_WIDTH):
-    st.title("My actions", anchor=False)
+    frame.show_head(asked, "My actions")
     owner = action_cards.choose_owner(asked)
     if owner:
-        frame.quiet_line(asked, owner.words)
         late, due_soon, others, complete = action_cards.in_order(asked, owner)
         action_cards.show(asked, "overdue", late)
         action_cards.show(asked, "due soon", due_soon)

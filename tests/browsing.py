@@ -9,6 +9,7 @@ from conftest import Server
 DRAWN = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 SECONDS = 20_000
 DESK = {"width": 1920, "height": 1080}
+DARK = "rgb(21, 20, 26)"  # the background in dark, as .streamlit/config.toml has it
 PHONE = {"width": 390, "height": 844}
 MINE = {"partnership": "illustrative", "owner": "head-of-social-work"}
 
@@ -29,20 +30,60 @@ def drawn(page):
     return page
 
 
+def in_dark(page):
+    """The page as it stands, once the device asks for the dark theme and all has changed colour."""
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(
+        """dark => getComputedStyle(document.querySelector('[data-testid=stApp]'))
+                .backgroundColor === dark
+              && !document.getAnimations().some(one => one instanceof CSSTransition)""",
+        arg=DARK,
+    )
+    return page
+
+
 def headline(page) -> str:
     return drawn(page).locator("h1").first.inner_text()
 
 
+# Browser contexts that wait for their next visitor: with touch, and without.
+_FREE: dict[bool, list] = {True: [], False: []}
+_LEFT_BEHIND = "local_storage,indexeddb,cache_storage,service_workers"
+
+
 @contextmanager
-def new_page(browser, **how) -> Iterator:
-    """A page in a browser context of its own: nobody has been here before."""
-    context = browser.new_context(**how)
+def new_page(browser, *, viewport=DESK, color_scheme="light", has_touch=False) -> Iterator:
+    """A page for somebody who has never been here: nothing is left of those before.
+
+    Only the program's own files stay in the browser's cache, as for everyone who comes back: to
+    fetch and compile them takes longer than to draw a page.
+    """
+    context = (
+        _FREE[has_touch].pop() if _FREE[has_touch] else browser.new_context(has_touch=has_touch)
+    )
     context.set_default_timeout(SECONDS)
     page = context.new_page()
+    page.set_viewport_size(viewport)
+    page.emulate_media(color_scheme=color_scheme)
+    visited: set[str] = set()
+    page.on("framenavigated", lambda frame: visited.add("/".join(frame.url.split("/")[:3])))
     try:
         yield page
-    finally:
+    except BaseException:
         context.close()
+        raise
+    _forget(page, visited)
+    page.close()
+    _FREE[has_touch].append(context)
+
+
+def _forget(page, visited: set[str]) -> None:
+    """Take away what these addresses left; what lasts as long as its page goes with the page."""
+    browsers_own = page.context.new_cdp_session(page)
+    for address in visited:
+        its = {"origin": address, "storageTypes": _LEFT_BEHIND}
+        browsers_own.send("Storage.clearDataForOrigin", its)
+    page.context.clear_cookies()
 
 
 def open_report(page, server: Server, ref: str, **asked: str):

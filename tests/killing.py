@@ -117,7 +117,9 @@ class Killing:
 
     def _look_at_copies(self, reopened: store.Database) -> None:
         """Whatever has the name of a copy is one, also where the kill met it half-way."""
-        made = store.back_up(reopened, store.folder_beside(self.path), datetime.now(UTC))
+        made = store.back_up(
+            reopened, store.folder_beside(self.path), datetime.now(UTC), by="Isla Ross"
+        )
         newest, *before = store.copies_of(self.path)
         assert newest.path == made
         assert list(made.parent.glob("*.part*")) == []

@@ -35,7 +35,9 @@ def bring_in(path: Path) -> None:
     database = store.open_database(path)
     while True:
         ref, file = str(store.new_id()), store.new_id()
-        store.back_up(database, store.folder_beside(path), datetime.now(UTC), store.Why.IMPORT)
+        store.back_up(
+            database, store.folder_beside(path), datetime.now(UTC), store.Why.IMPORT, by="Isla Ross"
+        )
         brought = PlanImport(id=store.new_id(), file_id=file, file_name=f"{ref}.csv")
         made = store.keep_import(
             database, SLUG, versions_of([*_records(ref), brought]),
@@ -50,7 +52,7 @@ def back_up(path: Path) -> None:
     while True:
         ref = str(store.new_id())
         print("kept", keep(database, *_records(ref), by=ref).sequence, ref, flush=True)
-        store.back_up(database, store.folder_beside(path), datetime.now(UTC))
+        store.back_up(database, store.folder_beside(path), datetime.now(UTC), by="Isla Ross")
         print("copied", flush=True)
 
 

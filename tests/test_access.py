@@ -3,19 +3,20 @@
 import logging
 from collections.abc import Callable
 from contextlib import nullcontext
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
 import builders as b
 import pytest
+import templates
 from builders import SLUG, START, TODAY, keep
 from conftest import a_new_database
 from hypothesis import given
 from hypothesis import strategies as st
 from people_with_roles import OTHER, PEOPLE, STRANGER, give, kept_in
 
-from tracker import access, store
+from tracker import access, kept_templates, store
 from tracker.access import NotAllowed, SignedIn, same_address
 from tracker.meetings import KeptSnapshot, MeetingDecision, PaperTaken, Question
 from tracker.people import Grant, Person, Role
@@ -25,7 +26,9 @@ from tracker.reference import ReferenceLine
 from tracker.refusals import FieldRefusals, Refusal
 from tracker.smart_notes import Letter, SmartNote, Verdict
 from tracker.store.tables import EVERYONE, KINDS
+from tracker.word_templates import WordTemplate
 
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 by_role = pytest.mark.parametrize("role", Role, ids=lambda role: role.value)
 
 
@@ -89,6 +92,7 @@ CHANGED_BY: dict[str, set[Role]] = {
     "meeting_decision": _COORDINATING, "question": _COORDINATING, "snapshot": _COORDINATING,
     "status_update": {Role.ACTION_OWNER, *_COORDINATING},
     "paper_taken": set(Role),
+    "word_template": _COORDINATING,
     "access_grant": {Role.ADMINISTRATOR},
     "reference_line": {Role.ADMINISTRATOR},
 }  # fmt: skip
@@ -143,6 +147,7 @@ A_NEW: dict[str, Callable[[], Record]] = {
         id=new_id(), ref="1", title="Now", day=TODAY, until=1, schema_number=1, rules_number=1
     ),
     "paper_taken": lambda: PaperTaken(id=new_id(), day=TODAY, paper="Word"),
+    "word_template": lambda: WordTemplate(id=new_id(), file_id=new_id(), file_name="a.docx"),
     "access_grant": lambda: Grant(
         id=new_id(), ref="example.net", domain="example.net", role=Role.VIEWER
     ),
@@ -253,6 +258,26 @@ def _settings(database: store.Database, by: SignedIn) -> None:
     store.keep_reference(database, b.settings_changed(silent_days=43), TODAY, by=by)
 
 
+def _template(database: store.Database, by: SignedIn) -> None:
+    templates.keep(database, "council.docx", by=by)
+
+
+def _no_template(database: store.Database, by: SignedIn) -> None:
+    templates.keep(database, "council.docx")
+    kept_templates.leave_template(database, SLUG, by=by, today=TODAY, save_id=new_id())
+
+
+def _earlier_template(database: store.Database, by: SignedIn) -> None:
+    templates.keep(database, "council.docx")
+    first = kept_templates.versions(database, SLUG)[-1].record
+    templates.keep(database, "council.docx")
+    kept_templates.keep_again(database, SLUG, first, by=by, today=TODAY, save_id=new_id())
+
+
+def _back_up(database: store.Database, by: SignedIn) -> None:
+    store.back_up(database, store.folder_beside(database.path), NOON, by=by)
+
+
 COMMANDS = {
     #                          viewer  scrutiny  owner  coordinator  administrator
     "import": (_import,       (False,  False,    False, True,        True)),
@@ -265,6 +290,10 @@ COMMANDS = {
     "own report": (_report_on("1.1"),   (False, False, True,  True,  True)),
     "other report": (_report_on("1.2"), (False, False, False, True,  True)),
     "settings": (_settings,   (False,  False,    False, False,       True)),
+    "keep template": (_template,        (False, False, False, True, True)),
+    "leave template": (_no_template,    (False, False, False, True, True)),
+    "earlier template": (_earlier_template, (False, False, False, True, True)),
+    "back up": (_back_up,     (False,  False,    False, False,       True)),
 }  # fmt: skip
 
 
@@ -510,3 +539,12 @@ def test_somebody_new_needs_a_name(own) -> None:
             own, SLUG, Role.VIEWER, email="new@example.org", by="Command line", today=TODAY,
             save_id=new_id(),
         )  # fmt: skip
+
+
+def test_two_people_of_a_partnership_have_not_one_e_mail(own) -> None:
+    twice = Person(id=new_id(), name="Rhona Bain", email=PEOPLE[Role.VIEWER].upper())
+    with pytest.raises(FieldRefusals, match="viewer has this e-mail here"):
+        store.keep_person(own, SLUG, twice, by="Command line")
+    keep(own, b.a_partnership(OTHER), slug=OTHER)
+    store.keep_person(own, OTHER, twice, by="Command line")
+    store.keep_person(own, OTHER, twice.model_copy(update={"name": "R. Bain"}), by="x")

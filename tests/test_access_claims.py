@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.claims import NotVerified, SignInEnded, sign_in_of
-from tracker.screen.sign_ins import SignIns
+from tracker.screen.sign_ins import MOST, SignIns
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
@@ -64,7 +64,9 @@ def test_a_guest_whom_the_directory_does_not_vouch_for_is_refused() -> None:
         sign_in_of(claims(email_verified=False), NOW, directory_verifies=True)
 
 
-@pytest.mark.parametrize("email", [None, "", 7, "jo", "@example.org", "jo@", "jo brown@x.org", []])
+@pytest.mark.parametrize("email", [None, "", 7, "jo", "@example.org", "jo@", "jo brown@x.org", [],
+    "jo@a.gov.uk@evil.example", '"jo@evil.example"@a.gov.uk',
+])  # fmt: skip
 def test_a_sign_in_without_an_address_is_refused(email: Any) -> None:
     with pytest.raises(NotVerified, match="did not say"):
         sign_in_of(claims(email=email), NOW)
@@ -126,6 +128,15 @@ def test_whoever_signed_out_is_out_in_every_window() -> None:
     known.end(KEY)
     assert not known.is_active(KEY, later(1))
     assert not known.go_on(KEY, later(1), 30)
+
+
+def test_signing_out_holds_however_many_sign_in_afterwards() -> None:
+    known = SignIns()
+    known.go_on(KEY, later(0), 30)
+    known.end(KEY)
+    for number in range(MOST + 1):
+        known.go_on((f"{number}@example.org", NOW), later(1), 30)
+    assert not known.go_on(KEY, later(2), 30)
 
 
 def test_a_sign_in_that_opened_no_page_here_gets_no_file() -> None:

@@ -153,8 +153,10 @@ def test_the_sidebar_says_who_is_signed_in_and_as_what() -> None:
     assert "Sign out" in [button.label for button in visitor.screen.button]
 
 
-def test_without_sign_in_a_badge_says_local_use() -> None:
-    assert "Local use, no sign-in" in Visitor().open("progress", **HERS).words
+@pytest.mark.parametrize("page", PAGES)
+def test_without_sign_in_every_page_says_local_use_also_beside_a_closed_sidebar(page) -> None:
+    shown = Visitor().open(page, **HERS).screen.main
+    assert any("Local use, no sign-in" in markdown.value for markdown in shown.markdown)
 
 
 @pytest.mark.parametrize("email", ["COORDINATOR@Example.ORG", " coordinator@example.org "])
@@ -199,6 +201,7 @@ def test_signing_out_ends_other_windows_too() -> None:
     second = signed_in_as(PEOPLE[Role.VIEWER], iat=first.screen.user["iat"]).open(**HERS)
     first.clicks("Sign out")
     assert second.again().headline == "Sign in to the improvement plan"
+    assert "You signed out, here or in another window" in second.words
 
 
 # At the next click

@@ -24,7 +24,7 @@ from starlette.datastructures import Headers
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from tracker import server_guard, server_sign_in
+from tracker import server, server_guard, server_sign_in
 from tracker.people import Role
 from tracker.records import record_id
 from tracker.screen import signed_in
@@ -400,6 +400,13 @@ def test_a_sign_in_set_up_well_says_where_people_come_back_to(monkeypatch) -> No
 def test_a_sign_in_that_is_not_safe_is_not_started(monkeypatch, auth, tracker, says) -> None:
     with pytest.raises(SystemExit, match=says):
         set_up(monkeypatch, GOOD | auth, tracker)
+
+
+def test_the_start_names_the_address_people_come_back_to_and_not_this_machine(monkeypatch) -> None:
+    both = {"auth": GOOD, "tracker": {}}
+    monkeypatch.setattr(signed_in, "_decided", True)
+    monkeypatch.setattr(signed_in, "secrets", both.__getitem__)
+    assert server.where_it_is() == HERE
 
 
 def test_a_cookie_travels_only_encrypted_behind_tls() -> None:

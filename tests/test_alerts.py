@@ -128,10 +128,10 @@ def test_an_action_is_silent_after_more_days_than_the_settings_allow(silent_for,
 def test_silence_is_told_with_the_day_of_the_last_report_or_that_there_is_none():
     action = owned()
     reported = only(action, an_update(action, date(2026, 3, 2)), rule="silent")
-    assert reported.why == "The last report was on 2 Mar 2026."
+    assert reported.why == "The last update was on 2 Mar 2026."
     never = only(action, rule="silent")
     assert never.since == START
-    expected = "Nobody has ever reported on it; reports have been expected since 5 Jan 2026."
+    expected = "It has never had an update; one has been expected since 5 Jan 2026."
     assert never.why == expected
 
 

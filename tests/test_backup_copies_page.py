@@ -34,6 +34,15 @@ def test_a_copy_is_kept_at_a_click_and_listed_with_the_way_back(kept) -> None:
     assert copy.note.saves == store.latest_sequence(kept)
     assert f"Kept as {copy.path.name}" in visitor.words
     assert "1 copy" in visitor.words and "To put a copy back" in visitor.words
+    assert visitor.screen.table[0].value["By"].tolist() == ["Local coordinator"]
+
+
+def test_who_kept_a_copy_stands_in_the_log_of_visits(kept) -> None:
+    keep_one(Visitor().open("settings"))
+    (copy,) = store.copies_of(kept.path)
+    told = Visitor().open("roles").words
+    assert "Local coordinator kept a backup copy of the whole tracker (asked for)" in told
+    assert copy.path.name in told
 
 
 def test_a_copy_that_cannot_be_kept_is_told_and_work_goes_on(kept) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from browsing import (
+    DARK,
     DESK,
     MINE,
     PHONE,
@@ -41,7 +42,7 @@ def tracker(examples: Path, tmp_path_factory) -> Iterator[Server]:
 @pytest.fixture(scope="module")
 def page(browser) -> Iterator:
     """One desk-sized page for all tests that do not mind what was open before."""
-    with new_page(browser, viewport=DESK, accept_downloads=True) as opened:
+    with new_page(browser, viewport=DESK) as opened:
         yield opened
 
 
@@ -107,6 +108,20 @@ def test_yesterdays_link_shows_a_report_dated_back_and_the_day_before_does_not(
     assert complete(changed) == complete(yesterday) + 1
     now = page.locator(".tr-bar").evaluate_all("bars => bars.map(bar => bar.ariaLabel)")
     assert [place for place, bar in enumerate(now) if bar != areas[place]] == [4]
+
+
+def test_a_new_page_knows_nothing_of_who_was_there_before(browser, server: Server) -> None:
+    keep = "name => {document.cookie = name; localStorage[name] = 1; sessionStorage[name] = 1}"
+    left = (
+        "[document.cookie.includes('was_here'), 'was_here' in {...localStorage, ...sessionStorage}]"
+    )
+    with new_page(browser) as first:
+        go(first, server).evaluate(keep, "was_here")
+        assert first.evaluate(left) == [True, True]
+        its = first.context
+    with new_page(browser) as second:
+        assert second.context is its
+        assert go(second, server).evaluate(left) == [False, False]
 
 
 # Reports
@@ -282,24 +297,11 @@ def test_the_shared_screen_needs_no_scrolling(page, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_nothing_scrolls_sideways_on_a_phone(phone, tracker: Server, path: str) -> None:
-    go(phone, tracker, path)
-    wide = "all => all.map(one => one.scrollWidth - one.clientWidth)"
-    assert phone.locator("html, body, [data-testid=stMain]").evaluate_all(wide) == [0, 0, 0]
-
-
-@pytest.fixture(scope="module")
-def phone(browser) -> Iterator:
-    with new_page(browser, viewport=PHONE, has_touch=True) as opened:
-        yield opened
-
-
 def test_the_dark_theme_shows_where_the_device_asks_for_it(browser, tracker: Server) -> None:
     with new_page(browser, viewport=DESK, color_scheme="dark") as dark:
         go(dark, tracker)
         app = dark.get_by_test_id("stApp")
-        assert app.evaluate("app => getComputedStyle(app).backgroundColor") == "rgb(21, 20, 26)"
+        assert app.evaluate("app => getComputedStyle(app).backgroundColor") == DARK
         block = dark.locator(".tr-complete").first
         assert block.evaluate("b => getComputedStyle(b).backgroundColor") == "rgb(76, 139, 224)"
         dark.goto(address(tracker, "area", area="3"))

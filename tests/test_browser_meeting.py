@@ -55,7 +55,7 @@ def tracker(tmp_path_factory) -> Iterator[Server]:
 
 @pytest.fixture
 def page(browser) -> Iterator:
-    with new_page(browser, viewport=DESK, accept_downloads=True) as opened:
+    with new_page(browser, viewport=DESK) as opened:
         yield opened
 
 
@@ -105,7 +105,7 @@ def test_a_whole_meeting_is_run_by_keyboard_and_its_papers_read_back(page, track
         seen.append(step_of(page))
     assert tuple(seen) == STEPS[:-1]
     write_by_keyboard(page, "The rota goes to another team.")
-    titled(page, "Decisions: 1 decision so far")
+    titled(page, "1 decision so far")
     assert "The chair, by 18 Dec 2026" in page.get_by_test_id("stMain").inner_text()
     by_enter(page, "Make it an action")
     page.get_by_role("button", name="2 Voice").wait_for()
@@ -171,7 +171,7 @@ def test_a_double_click_writes_starts_and_ends_once(page, tracker, tmp_path):
     box.press("Tab")
     settled(page)
     page.get_by_role("button", name="Write it down").dblclick()
-    titled(page, "Decisions: 1 decision so far")
+    titled(page, "1 decision so far")
     page.get_by_role("button", name="Make it an action").click()
     page.get_by_role("button", name="2 Voice").dblclick()
     page.get_by_text("action 2.").wait_for()
@@ -278,14 +278,14 @@ def test_on_a_phone_no_step_is_wider_than_the_screen(browser, tracker):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_step_has_a_serious_fault(browser, tracker, scheme):
-    with new_page(browser, viewport=DESK, color_scheme=scheme, bypass_csp=True) as opened:
+    with new_page(browser, viewport=DESK, color_scheme=scheme) as opened:
         found = {step: serious(go(opened, tracker, SEEN, step)) for step in STEPS}
         assert {step: faults for step, faults in found.items() if faults} == {}
 
 
 @pytest.mark.parametrize("path", ["meeting", "snapshots"])
 def test_neither_list_has_a_serious_fault(browser, tracker, path):
-    with new_page(browser, viewport=DESK, bypass_csp=True) as opened:
+    with new_page(browser, viewport=DESK) as opened:
         opened.goto(f"{tracker.address}/{path}")
         drawn(opened)
         settled(opened)

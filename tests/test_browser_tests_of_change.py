@@ -185,5 +185,5 @@ def test_on_a_phone_the_tree_reads_from_top_to_bottom(browser, tracker):
     "path", ["tests", "test?test=T2", f"test?test=T2&cycle={BEGUN.id}&step=study"]
 )
 def test_no_screen_of_tests_of_change_has_a_serious_fault(browser, tracker, path, scheme):
-    with new_page(browser, viewport=DESK, color_scheme=scheme, bypass_csp=True) as opened:
+    with new_page(browser, viewport=DESK, color_scheme=scheme) as opened:
         assert serious(go(opened, tracker, path)) == []

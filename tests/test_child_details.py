@@ -188,3 +188,7 @@ def test_the_examples_the_public_plans_and_the_reports_raise_no_false_alarm():
     asked = {(name, *one) for name, text in texts_of_files() for one in looks(text)}
     assert {words for _, words, _ in asked} <= OFFICES, asked
     assert all(name.endswith(".txt") for name, _, _ in asked)
+
+
+def test_a_long_paste_is_read_through():
+    assert len(seen_in("EH1 1AA " * 25_000)) == 25_000

@@ -1,16 +1,21 @@
 """What the command line refuses: a sentence that says what to do, and nothing else."""
 
+import gzip
+import json
 import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 from builders import DATA
+from click.testing import CliRunner
 from commands import refused, tracker
 from conftest import PROJECT
 from test_store_faults import flipped, holding
 
-from tracker import clock
+from tracker import clock, store
+from tracker.command_line import commands
+from tracker.refusals import Refusal
 
 ABOUT_A_PLAN = ["areas", "actions", "alerts"]
 
@@ -73,6 +78,33 @@ def test_what_is_no_database_is_refused(tmp_path, words) -> None:
     assert path.read_text() == "ref,title\n"
 
 
+ON_A_DATABASE = {
+    **EVERY_READING,
+    "history": ["--partnership", "moray"],
+    "smart": ["--partnership", "moray"],
+    "role": ["--partnership", "moray"],
+    "remind": ["--dry-run"],
+    "import": ["--partnership", "moray", str(PROJECT / "data/reference/settings.csv")],
+}
+
+
+@pytest.mark.parametrize("state", ["schema_1", "schema_3", "no lists", "an empty file"])
+def test_every_command_answers_in_words_on_an_old_or_half_made_database(tmp_path, state) -> None:
+    path = tmp_path / "tracker.duckdb"
+    if state.startswith("schema"):
+        kept = PROJECT / "tests/databases" / f"{state}.duckdb.gz"
+        path.write_bytes(gzip.decompress(kept.read_bytes()))
+    elif state == "no lists":
+        store.open_database(path, create=True).close()
+    else:
+        path.touch()
+    for command, more in ON_A_DATABASE.items():
+        words = [word.replace("never", str(tmp_path / "made")) for word in more]
+        said = CliRunner().invoke(commands, [command, *words, "--database", str(path)])
+        assert said.exception is None or isinstance(said.exception, Refusal), command
+        assert said.output.strip() or str(said.exception), command
+
+
 def test_a_database_that_is_in_use_is_refused_by_every_command(examples, tmp_path) -> None:
     path = Path(shutil.copy(examples, tmp_path / "tracker.duckdb"))
     held = holding(path)
@@ -87,7 +119,21 @@ def test_a_database_that_is_in_use_is_refused_by_every_command(examples, tmp_pat
 def test_a_damaged_database_is_refused(examples, tmp_path) -> None:
     path = tmp_path / "tracker.duckdb"
     path.write_bytes(flipped(examples.read_bytes(), 12_288))
-    refused(tracker("check", "--database", path, "--json"), f"{path} is damaged", "restore")
+    refused(tracker("check", "--database", path), f"{path} is damaged", "restore")
+
+
+@pytest.mark.parametrize("state", ["damaged", "missing", "another program's"])
+def test_a_check_that_can_open_nothing_answers_in_json_too(examples, tmp_path, state) -> None:
+    path = tmp_path / "tracker.duckdb"
+    if state == "damaged":
+        path.write_bytes(flipped(examples.read_bytes(), 12_288))
+    elif state != "missing":
+        path.write_text("ref,title\n")
+    said = CliRunner().invoke(commands, ["check", "--json", "--database", str(path)])
+    assert isinstance(said.exception, Refusal)
+    assert json.loads(said.stdout) == {
+        "ok": False, "problems": [str(said.exception)], "records": {}, "versions": 0,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("out", ["plan.csv/inside.csv", "nowhere/plan.csv"])

@@ -124,7 +124,7 @@ def test_a_statement_dated_before_the_first_is_a_change_not_an_addition(plan_dat
 def test_a_report_names_its_action_and_the_day_it_is_dated_back_to(plan_database) -> None:
     keep(plan_database, an_update(as_of=JUNE, done="Two posts are filled."))
     text = "\n".join(in_words(plan_database))
-    assert "Added report on 1.1 Action 1.1, as of 30 Jun 2026" in text
+    assert "Added status update on 1.1 Action 1.1, as of 30 Jun 2026" in text
     assert "How is it going? on track" in text and "Two posts are filled." in text
 
 

@@ -74,7 +74,7 @@ def test_the_illustrative_partnership_says_so_on_every_page(somebody: Visitor, p
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_sourced_example_says_so_on_every_page(somebody: Visitor, page: str) -> None:
-    assert "example from published reports" in somebody.open(page, partnership="moray").words
+    assert "from published reports" in somebody.open(page, partnership="moray").words
 
 
 def test_every_link_carries_partnership_and_day(somebody: Visitor) -> None:

@@ -71,6 +71,14 @@ def test_an_empty_tracker_says_how_to_begin(path: Path) -> None:
     database(path).close()
 
 
+def test_an_empty_tracker_does_not_say_that_all_is_well(path: Path) -> None:
+    begin(path, "Strathbraan", date(2026, 11, 21))
+    words = Visitor().open("alerts").words
+    assert "There is no action in this plan yet" in words
+    assert "no link of the chain is missing" not in words
+    database(path).close()
+
+
 @pytest.mark.parametrize("day", ["0001-01-01", "1800-01-01", "9999-12-31"])
 @pytest.mark.parametrize("page", ["progress", "alerts", "set_up"])
 def test_no_day_breaks_an_empty_tracker(path: Path, page: str, day: str) -> None:

@@ -17,7 +17,7 @@ ROOMS = {
     "models": {
         "words", "refusals", "records", "plan", "measures", "people", "evidence", "reference",
         "plan_as_at", "naming", "tests_of_change", "plan_imports", "smart_notes", "meetings",
-        "access",
+        "access", "word_templates",
     },
     "rules": {
         "series", "run_chart", "runs_table", "xmr", "effect", "delivery", "gaps", "readings",

@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
@@ -35,6 +36,7 @@ from tracker.papers.checksums import checksum
 from tracker.plan import Status
 from tracker.progress import progress_as_at
 from tracker.readings import readings
+from tracker.screen import meeting_prepared, meeting_written
 from tracker.screen.visit import database
 
 STEPS = (
@@ -137,10 +139,23 @@ def test_a_meeting_changed_by_somebody_meanwhile_is_not_started_over_it(plan):
     visitor = at()
     keep(plan, stated(MEETING.model_copy(update={"agenda": "Another"}), TODAY), by="Euan Reid")
     visitor.clicks("Start the meeting")
-    assert "Somebody changed this meeting while it was on this screen." in visitor.refused
+    assert "Euan Reid changed this meeting while it was on this screen." in visitor.refused
     assert found(plan).opened_at is None
     visitor.clicks("Start the meeting")
     assert (found(plan).agenda, found(plan).opened_at is None) == ("Another", False)
+
+
+def test_two_who_start_a_meeting_at_once_are_both_in_it(plan, monkeypatch):
+    def overtaken(*asked: Any, **how: Any) -> store.Save:
+        """Euan Reid's press is kept a moment before this one."""
+        begun = MEETING.model_copy(update={"opened_at": store.latest_sequence(plan)})
+        keep(plan, stated(begun, TODAY), by="Euan Reid")
+        return meeting_written.keep(*asked, **how)
+
+    monkeypatch.setattr(meeting_prepared, "keep", overtaken)
+    visitor = at().clicks("Start the meeting")
+    assert visitor.refused == ""
+    assert "Next" in str([button.label for button in visitor.screen.button])
 
 
 # Its steps
@@ -230,7 +245,7 @@ def test_a_decision_is_kept_at_once_with_owner_and_date_and_the_next_form_is_emp
     assert (kept.words, kept.owner_id, kept.due_on) == (
         "The rota goes to another team.", CHAIR.id, date(2026, 12, 18),
     )  # fmt: skip
-    assert visitor.headline == "Decisions: 1 decision so far"
+    assert visitor.headline == "1 decision so far"
     assert "The chair, by 18 Dec 2026" in visitor.words
     assert visitor.field("text", "words").value == ""
 
@@ -257,6 +272,30 @@ def test_a_half_written_decision_is_there_after_back_and_forth(running):
     assert visitor.field("text", "words").value == "Half a thought"
 
 
+def test_a_decision_written_in_two_windows_of_one_person_is_kept_once(running):
+    first = at("decisions")
+    first.field("text", "words").set_value("The rota goes to another team.")
+    first.again()
+    second = at("decisions")
+    assert second.field("text", "words").value == "The rota goes to another team."
+    first.clicks("Write it down")
+    second.clicks("Write it down")
+    assert second.field("text", "words").value == ""
+    assert second.headline == "1 decision so far"
+
+
+def test_a_decision_changed_in_the_other_window_is_said_and_both_can_stand(running):
+    first = at("decisions")
+    first.field("text", "words").set_value("The rota goes to another team.")
+    first.again()
+    second = at("decisions")
+    first.clicks("Write it down")
+    writes(second, "The rota stays.")
+    assert "as “The rota goes to another team.”" in second.refused
+    second.clicks("Write it down")
+    assert second.headline == "2 decisions so far"
+
+
 def test_a_decision_becomes_an_action_of_the_area_that_is_chosen(running):
     visitor = at("decisions")
     visitor.field("one_of", "owner").set_value(CHAIR.id)
@@ -274,7 +313,7 @@ def test_what_was_written_down_wrongly_is_taken_back(running):
     visitor = writes(at("decisions"), "Wrong.")
     (decision,) = now(running).current(MeetingDecision)
     visitor = pressed(visitor, f"back_{decision.id}")
-    assert visitor.headline == "Decisions: no decisions so far"
+    assert visitor.headline == "No decisions so far"
     kept = now(running).history(MeetingDecision, decision.id)
     assert [version.withdrawn for version in kept] == [False, True]
 

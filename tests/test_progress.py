@@ -297,10 +297,10 @@ def test_actions_and_areas_that_lack_the_same_are_told_apart():
 SENTENCES = [
     ([an_action()], "Action 1.1 has no owner"),
     ([BOARD, an_action(owner_id=BOARD.id)], "Action 1.1 is owned by a group: name one post"),
-    ([POST, an_action(owner_id=POST.id)], "Action 1.1 has never been reported on"),
+    ([POST, an_action(owner_id=POST.id)], "Action 1.1 has never had an update"),
     (
         [POST, an_action(owner_id=POST.id), an_update(as_of=date(2026, 3, 2))],
-        "Action 1.1 has had no report since 2 Mar 2026",
+        "Action 1.1 has had no update since 2 Mar 2026",
     ),
     (
         [a_post(ends_on=START), an_action(owner_id=POST.id), an_update()],

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from builders import DATA, reference_lists
 
-from tracker.intake.reference_lists import read_reference
+from tracker.intake.reference_lists import read_reference, take_over
 from tracker.measures import Frequency
 from tracker.plan import Status
 from tracker.reference import LISTS
@@ -234,3 +234,29 @@ def test_an_alert_rule_taken_out_is_an_alert_nobody_gets(lists) -> None:
     path = lists / "alert_rules.csv"
     write(path, [row for row in rows(path) if row[0] != "due_soon"])
     assert "due_soon" not in read_reference(lists).alert_rules
+
+
+# After an upgrade
+
+
+def test_what_a_partnership_had_set_goes_into_the_lists_of_a_newer_program(lists, tmp_path) -> None:
+    before = Path(shutil.copytree(lists, tmp_path / "before"))
+    settings = rows(before / "settings.csv")
+    # Of before: another value, other words, and a setting that did not exist yet.
+    write(
+        before / "settings.csv",
+        [line for line in settings if line[0] not in {"due_soon_days", "reminder_hour"}]
+        + [["due_soon_days", "14", "days", "Said otherwise then."]],
+    )
+    with (before / "wellbeing.csv").open("a", encoding="utf-8") as file:
+        file.write("Ours alone\n")
+    changed, gone = take_over(before, lists)
+    now = read_reference(lists)
+    assert (changed, gone) == (1, ("Ours alone (wellbeing.csv)",))
+    assert now.settings["due_soon_days"] == 14 and now.settings["reminder_hour"] == 8
+    assert "Said otherwise" not in (lists / "settings.csv").read_text(encoding="utf-8")
+
+
+def test_a_folder_without_lists_is_refused(lists, tmp_path) -> None:
+    with pytest.raises(Refusal, match=r"No lists are in"):
+        take_over(tmp_path, lists)

@@ -26,7 +26,7 @@ from tracker.posting import Post, mail_settings, message
 from tracker.readings import readings
 from tracker.refusals import Refusal
 from tracker.reminder_days import WAITS
-from tracker.reminders import Round, send_due
+from tracker.reminders import Round, begin_again, doubt_after_put_back, send_due, sent_ahead
 from tracker.screen.visit import database as served_database
 
 MONDAY = date(2026, 11, 23)
@@ -128,6 +128,20 @@ def test_a_link_names_the_form_and_the_day_in_both_parts(late, mail, box) -> Non
     assert parse_qs(urlsplit(whole).query)["owner"] == ["head"]
 
 
+def test_somebody_with_two_posts_gets_one_letter_with_a_way_to_the_actions_of_each(
+    late, mail, box
+) -> None:
+    b.keep(late, b.stated(NURSE.model_copy(update={"person_id": ISLA.id}), b.TODAY))
+    assert send_due(late, mail, NINE) == Round(sent=1)
+    letter = box.got[0][1]
+    assert letter["Subject"].startswith("2 late") and "Share audits" in part(letter, "plain")
+    ways = [parse_qs(urlsplit(link).query).get("owner") for link in links(letter)]
+    assert ways == [None, None, ["nurse"], ["head"]]
+    for kind in ("plain", "html"):
+        assert "See all actions of Chief Nurse" in part(letter, kind)
+        assert "See all actions of Head of Service" in part(letter, kind)
+
+
 def test_the_html_part_can_be_read_by_a_screen_reader(late, mail, box) -> None:
     send_due(late, mail, NINE)
     page = html.fromstring(part(box.got[0][1], "html").encode())
@@ -142,6 +156,25 @@ def test_the_html_part_can_be_read_by_a_screen_reader(late, mail, box) -> None:
     assert page.xpath("//img | //script | //link | //table") == []
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_letter_reads_well_in_a_narrow_and_a_wide_window(
+    browser, late, mail, box, scheme
+) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    role = Grant(id=store.new_id(), ref="g", person_id=ISLA.id, role=Role.COORDINATOR)
+    b.keep(late, role)
+    send_due(late, mail, NINE)
+    page = browser.new_page(color_scheme=scheme)
+    for _, letter in box.got:
+        page.set_content(part(letter, "html"))
+        for width in (320, 600):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        found = axe.run(page).response["violations"]
+        assert [fault["id"] for fault in found if fault["impact"] in {"serious", "critical"}] == []
+    page.close()
+
+
 def test_a_coordinator_gets_all_alerts_by_group_and_whom_nothing_reaches(late, mail, box) -> None:
     board = b.a_group()
     empty = b.a_post("empty", title="Police Superintendent")
@@ -154,8 +187,10 @@ def test_a_coordinator_gets_all_alerts_by_group_and_whom_nothing_reaches(late, m
     (letter,) = letters
     for kind in ("plain", "html"):
         said = part(letter, kind)
-        assert "The board" in said and "No lead group" in said
+        assert "The board (" in said and "No lead group (" in said
         assert "Overdue: It is 2 days overdue." in said
+        counts = [int(number) for number in re.findall(r"\((\d+) alerts?\)", said)]
+        assert len(counts) == 2 and letter["Subject"].startswith(f"{sum(counts)} alerts in 2")
         assert "Police Superintendent: it is not recorded who holds the post now" in said
 
 
@@ -233,6 +268,45 @@ def test_a_second_round_on_the_same_day_sends_nothing(late, mail, box) -> None:
         assert send_due(late, mail, NINE + later) == Round()
     assert len(box.got) == 2
     assert send_due(late, mail, NINE + WEEK) == Round(sent=2)
+
+
+def test_a_clock_that_was_set_back_sends_no_earlier_day(late, mail, box) -> None:
+    send_due(late, mail, NINE + WEEK)  # the plan's second Monday; its first was never sent for
+    assert send_due(late, mail, NINE) == Round() and len(box.got) == 2
+    assert sent_ahead(late, b.SLUG, MONDAY) == MONDAY + WEEK
+    assert send_due(late, mail, NINE + WEEK) == Round()
+    assert send_due(late, mail, NINE + 2 * WEEK) == Round(sent=2)
+
+
+def test_after_a_clock_that_was_ahead_reminders_begin_again_with_the_next_day(
+    late, mail, box
+) -> None:
+    assert send_due(late, mail, NINE + 200 * WEEK) == Round(sent=2)
+    assert send_due(late, mail, NINE) == Round()
+    begin_again(late, b.SLUG, NINE)
+    assert sent_ahead(late, b.SLUG, MONDAY) is None
+    assert send_due(late, mail, NINE + timedelta(hours=1)) == Round()  # it may have gone before
+    assert send_due(late, mail, NINE + WEEK) == Round(sent=2)
+
+
+def test_a_copy_that_was_put_back_sends_nobody_what_it_does_not_know_of(late, mail, box) -> None:
+    doubt_after_put_back(late, NINE)  # the copy is of the night before
+    assert send_due(late, mail, NINE + timedelta(minutes=1)) == Round() and box.got == []
+    assert "put back" in rows(late)["round"].fault
+    assert send_due(late, mail, NINE + WEEK) == Round(sent=2)
+
+
+def test_a_copy_put_back_does_not_try_again_what_had_failed_when_it_was_made(late, box) -> None:
+    send_due(late, mail_to(free_port()), NINE)
+    doubt_after_put_back(late, NINE + timedelta(minutes=5))
+    with mail_server(box) as port:
+        assert send_due(late, mail_to(port), NINE + WAITS[0]) == Round()
+    assert state(late, ISLA) == store.PERHAPS
+
+
+def test_a_copy_put_back_before_the_hour_of_the_day_still_sends(late, mail, box) -> None:
+    doubt_after_put_back(late, NINE - timedelta(hours=3))
+    assert send_due(late, mail, NINE) == Round(sent=2)
 
 
 def test_what_falls_due_after_the_round_waits_for_the_next_one(late, mail, box) -> None:

@@ -121,6 +121,33 @@ def test_what_was_sent_is_counted_by_day(served, monkeypatch) -> None:
     assert "23 Nov 2026 1 sent" in said and "30 Nov 2026 1 sent" in said
 
 
+def test_a_clock_that_went_back_is_told_and_somebody_says_when_it_is_right(
+    served, monkeypatch
+) -> None:
+    set_up(monkeypatch)
+    with mail_server(Postbox()) as port:
+        send_due(served, mail_to(port), MONDAY_NINE + timedelta(7))
+    screen = opened()
+    assert screen.headline == "The clock went back: no reminders before Monday 30 November 2026"
+    assert "The clock of this machine says 23 Nov 2026" in screen.refused
+    screen.clicks("The clock is right now: begin with the next day")
+    assert screen.headline.startswith("The next reminders go on Monday 30 November 2026")
+    said = screen.words.replace("*", "")
+    assert "perhaps sent to everybody with something to be told. The clock had been ahead" in said
+
+
+def test_the_command_says_that_the_clock_went_back(copy, monkeypatch) -> None:
+    set_up(monkeypatch)
+    monkeypatch.setenv("TRACKER_DATABASE", str(copy))
+    with mail_server(Postbox()) as port:
+        monkeypatch.setenv("TRACKER_MAIL_PORT", str(port))
+        monkeypatch.setattr(clock, "now", lambda: MONDAY_NINE + timedelta(7))
+        assert asked().output.startswith("1 reminder sent")
+        monkeypatch.setattr(clock, "now", lambda: MONDAY_NINE)
+        said = asked().output
+    assert "Reminders for 30 Nov 2026 were sent already" in said and "Set the clock" in said
+
+
 def test_an_example_says_that_nothing_is_ever_sent(examples, monkeypatch) -> None:
     monkeypatch.setenv("TRACKER_DATABASE", str(examples))
     screen = Visitor().open("reminders", partnership="illustrative")
@@ -157,6 +184,14 @@ def test_a_dry_run_shows_the_reminders_of_a_copy_and_sends_nothing(copy) -> None
     assert "Reaches nobody: Chief Nurse: no e-mail is recorded" in said.out
     with closing(store.open_database(copy)) as kept, kept.reading() as cursor:
         assert cursor.execute("SELECT count(*) FROM reminder").fetchall() == [(0,)]
+
+
+def test_a_database_that_never_saw_the_reference_lists_can_be_shown(tmp_path) -> None:
+    path = tmp_path / "bare.duckdb"
+    with closing(store.open_database(path, create=True)) as new:
+        b.keep(new, b.a_partnership(), b.a_plan(), b.an_area(), HEAD, LATE, people=(ISLA,))
+    said = asked("--dry-run", "--day", "2026-11-21", "--database", path)
+    assert said.exit_code == 0 and "Subject: 1 due soon" in said.output
 
 
 def test_as_json_it_names_posts_and_no_address(copy) -> None:

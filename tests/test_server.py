@@ -3,6 +3,7 @@
 import gzip
 import http.client
 import json
+import logging
 import subprocess
 import sys
 from pathlib import Path
@@ -67,6 +68,14 @@ def test_a_session_through_a_proxy_is_refused_too(server: Server) -> None:
     assert refused[0] == 403
 
 
+def test_the_first_pages_own_name_leads_to_it_with_all_that_was_asked(server: Server) -> None:
+    status, headers, _ = ask(server, "/progress?partnership=moray&view=public")
+    assert (status, headers["Location"]) == (307, "/?partnership=moray&view=public")
+    assert ask(server, "/progress/")[1]["Location"] == "/"
+    assert ask(server, "/progress", X_Forwarded_For="192.0.2.1")[0] == 403
+    assert ask(server, "/alerts")[0] == 200
+
+
 def a_request(**changes: Any) -> dict[str, Any]:
     headers = [(b"host", b"localhost:8501")]
     return {"type": "http", "client": ("127.0.0.1", 5000), "headers": headers, **changes}
@@ -108,6 +117,12 @@ def test_it_starts_without_a_warning(server: Server) -> None:
     said = server.log.read_text(encoding="utf-8").lower()
     assert "not a valid config option" not in said
     assert "warning" not in said
+
+
+def test_a_log_that_cannot_be_written_says_nothing_of_it(tmp_path: Path, capsys) -> None:
+    file = round_streamlit.LogFile(tmp_path / "nowhere" / "tracker.log", delay=True)
+    file.handle(logging.LogRecord("tracker", logging.WARNING, "", 1, "It waits", None, None))
+    assert capsys.readouterr().err == ""
 
 
 def test_an_open_address_is_refused_without_sign_in() -> None:

@@ -264,16 +264,86 @@ def test_saving_one_part_keeps_what_was_typed_in_another(visitor: Visitor) -> No
     assert visitor.field("number", "due_soon_days").value == 14
 
 
-def test_when_somebody_changed_it_meanwhile_the_second_save_decides(
+def theirs(kept: store.Database, **meanings: str) -> None:
+    """Somebody else saves what these delivery statuses mean."""
+    now = store.reference(kept)
+    rows = {}
+    for status, meaning in meanings.items():
+        row = now.row("delivery_status", status)
+        rows["delivery_status", status] = row.model_copy(update={"meaning": meaning})
+    served.change_settings(kept, rows, now, by="Kim Reid", today=b.TODAY)
+
+
+def meaning(kept: store.Database, status: str) -> str:
+    return store.reference(kept).row("delivery_status", status).meaning
+
+
+def test_when_somebody_changed_it_meanwhile_both_stand_there_and_one_is_chosen(
     visitor: Visitor, kept, lists: Path
 ) -> None:
     visitor.field("number", "due_soon_days").set_value(14)
     write_reference(lists, with_setting(read_reference(lists), "due_soon_days", 7))
     visitor.clicks("Save the numbers")
-    assert "Somebody changed this" in visitor.below("number", "due_soon_days")
-    visitor.clicks("Save the numbers")
+    assert "You both changed 1 field" in visitor.screen.warning[0].value
+    for words in ("It was", "28 days", "Theirs", "7 days", "Mine", "14 days"):
+        assert words in visitor.words
+    visitor.clicks("Save what is chosen")
     assert visitor.refused == ""
     assert setting(store.reference(kept), "due_soon_days") == 14
+
+
+def test_two_people_who_say_what_a_status_means_see_both_and_nothing_of_theirs_is_undone(
+    visitor: Visitor, kept
+) -> None:
+    theirs(kept, on_track="Theirs: on time", at_risk="Theirs: help is needed")
+    visitor.field("text", "at_risk").set_value("Mine: it may stop")
+    visitor.clicks("Save the meanings")
+    assert "Kim Reid saved these settings" in visitor.screen.warning[0].value
+    assert "Theirs: help is needed" in visitor.words and "Theirs: on time" in visitor.words
+    next(pick for pick in visitor.screen.radio if pick.key.endswith("at_risk_pick")).set_value(
+        "both"
+    )
+    visitor.clicks("Save what is chosen")
+    assert meaning(kept, "at_risk") == "Theirs: help is needed\n\nMine: it may stop"
+    assert meaning(kept, "on_track") == "Theirs: on time"
+
+
+def test_theirs_can_be_taken_and_then_nothing_is_saved(visitor: Visitor, kept) -> None:
+    theirs(kept, at_risk="Theirs")
+    visitor.field("text", "at_risk").set_value("Mine")
+    visitor.clicks("Save the meanings")
+    visitor.screen.radio[-1].set_value("theirs")
+    visitor.clicks("Save what is chosen")
+    assert "stays as it is" in visitor.screen.success[0].value
+    assert visitor.field("text", "at_risk").value == meaning(kept, "at_risk") == "Theirs"
+
+
+def test_a_meaning_that_was_typed_survives_a_reload_until_it_is_saved(
+    visitor: Visitor, kept
+) -> None:
+    visitor.field("text", "at_risk").set_value("Half a thought")
+    visitor.again()
+    again = Visitor().open("settings")
+    assert again.field("text", "at_risk").value == "Half a thought"
+    assert "You began this on" in again.words
+    again.clicks("Save the meanings")
+    assert meaning(kept, "at_risk") == "Half a thought"
+    assert "You began this on" not in Visitor().open("settings").words
+
+
+def test_two_people_who_order_the_alerts_lose_no_number(visitor: Visitor, kept) -> None:
+    visitor.field("number", "silent").set_value(1)
+    now = store.reference(kept)
+    rows = {("alert_rules", row.key): row for row in in_order(now.alerts_in_order, {"due_soon": 2})}
+    served.change_settings(kept, rows, now, by="Kim Reid", today=b.TODAY)
+    visitor.clicks("Save the order")
+    assert "Kim Reid saved these settings" in visitor.refused
+    assert visitor.field("number", "silent").value == 1
+    assert visitor.field("number", "due_soon").value == 2
+    visitor.clicks("Save the order")
+    assert visitor.refused == ""
+    names = [row.rule for row in store.reference(kept).alerts_in_order]
+    assert names[0] == "silent" and names.index("due_soon") == 2
 
 
 def test_a_change_of_somebody_else_to_another_line_is_kept(

@@ -165,7 +165,7 @@ def test_s_reads_titles_in_the_words_plans_use(row) -> None:
 
 def test_s_says_which_words_say_nothing() -> None:
     finding = checked("Develop an approach")[Letter.S].finding
-    assert finding.reason == "'Develop an approach' does not say what will exist at the end."
+    assert finding.reason == "“Develop an approach” does not say what will exist at the end."
 
 
 def test_what_an_action_is_for_does_not_make_it_specific() -> None:
@@ -257,9 +257,9 @@ def test_t_asks_for_a_day(due, says) -> None:
 
 def test_t_quotes_what_is_no_date_and_names_the_nobody_who_leads() -> None:
     smart = checked(due_text="Ongoing", owner_text="All")
-    assert smart[Letter.T].finding.reason == "'Ongoing' is not a date."
+    assert smart[Letter.T].finding.reason == "“Ongoing” is not a date."
     assert smart[Letter.T].finding.mend == "Propose a review date."
-    assert smart[Letter.A].finding.reason == "Lead is 'All': nobody owns it."
+    assert smart[Letter.A].finding.reason == "Lead is “All”: nobody owns it."
 
 
 def test_t_looks_at_the_place_of_the_date_in_the_plan() -> None:
@@ -276,21 +276,21 @@ def test_t_looks_at_the_place_of_the_date_in_the_plan() -> None:
 def test_t_offers_the_date_that_stands_in_the_action_s_own_words() -> None:
     finding = checked("Publish the plan by June 2027")[Letter.T].finding
     assert finding.verdict is Verdict.FAIL
-    assert finding.mend == "'June 2027' stands in its words: is it due by 30 Jun 2027?"
+    assert finding.mend == "“June 2027” stands in its words: is it due by 30 Jun 2027?"
     assert checked("Publish the 2027 plan")[Letter.T].finding.mend == "Agree a date."
 
 
 def test_a_says_that_there_are_two_leads() -> None:
     finding = checked(owner_text="Head of Service and Lead Officer")[Letter.A].finding
     assert finding.reason == (
-        "'Head of Service and Lead Officer' names two leads: who answers for it?"
+        "“Head of Service and Lead Officer” names two leads: who answers for it?"
     )
 
 
 def test_a_group_that_is_to_be_set_up_needs_a_purpose() -> None:
     bare = checked("Set up a working group")[Letter.S].finding
     assert (bare.verdict, bare.reason) == (
-        Verdict.PARTLY, "'Set up a working group' stands alone: of what, for whom?",
+        Verdict.PARTLY, "“Set up a working group” stands alone: of what, for whom?",
     )  # fmt: skip
     for purpose in ("on neglect", "to review chronologies", "of young people"):
         assert verdict(Letter.S, title=f"Set up a working group {purpose}") == Verdict.PASS
@@ -299,10 +299,10 @@ def test_a_group_that_is_to_be_set_up_needs_a_purpose() -> None:
 @pytest.mark.parametrize(
     ("title", "said"),
     [
-        ("Continue to monitor performance", "'Continue to monitor performance' does not say"),
-        ("Partners pass on what they learned", "'Partners pass on what they learned' does not say"),
-        ("One page, written", "'One page, written' is something that will exist."),
-        ("Report quarterly to the board", "'Report quarterly to the board' says what will be"),
+        ("Continue to monitor performance", "“Continue to monitor performance” does not say"),
+        ("Partners pass on what they learned", "“Partners pass on what they learned” does not say"),
+        ("One page, written", "“One page, written” is something that will exist."),
+        ("Report quarterly to the board", "“Report quarterly to the board” says what will be"),
     ],
 )
 def test_s_quotes_whole_clauses_and_no_fragments(title, said) -> None:
@@ -407,7 +407,7 @@ def test_a_word_added_to_a_list_is_looked_for() -> None:
     )  # fmt: skip
     finding = smart_of_texts(smart_words(Reference(lists)), title=title)[Letter.S].finding
     assert (finding.verdict, finding.reason) == (
-        Verdict.PASS, "'Frobnicate the carers' says what will be done.",
+        Verdict.PASS, "“Frobnicate the carers” says what will be done.",
     )  # fmt: skip
 
 

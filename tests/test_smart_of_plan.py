@@ -131,7 +131,7 @@ def test_a_count_of_activity_is_no_result_for_children() -> None:
     bare = a_measure("M2", **counts)
     smart = checked(bare, good(measure_ids=(bare.id,)))
     assert smart[Letter.M].finding.verdict is Verdict.FAIL
-    assert smart[Letter.M].finding.reason.startswith("No baseline: 'Staff trained' counts ")
+    assert smart[Letter.M].finding.reason.startswith("No baseline: “Staff trained” counts ")
     rate = a_measure("M3", **counts | {"unit": "per cent"})
     assert checked(rate, good(measure_ids=(rate.id,)))[Letter.M].finding.verdict == "partly"
 
@@ -190,7 +190,7 @@ def test_two_leads_that_came_in_as_a_group_are_told_as_two_leads() -> None:
 def test_what_was_written_where_the_date_should_stand_is_quoted() -> None:
     action = good(due_on=None)
     doubt = a_doubt(action, field="due_on", words="“Ongoing” is not a date.")
-    assert checked(action, doubt)[Letter.T].finding.reason == "'Ongoing' is not a date."
+    assert checked(action, doubt)[Letter.T].finding.reason == "“Ongoing” is not a date."
 
 
 def test_a_measure_or_outcome_that_is_withdrawn_counts_no_more() -> None:
@@ -248,7 +248,7 @@ def test_it_alarms_where_s_fails_or_two_letters(said, told) -> None:
 def test_the_alert_says_what_fails_and_what_to_mend_first() -> None:
     (alert,) = raised(good(title="Governance", measure_ids=()))
     assert alert.why == (
-        "It fails S and M. 'Governance' names a subject: nothing in it is to be done or will exist."
+        "It fails S and M. “Governance” names a subject: nothing in it is to be done or will exist."
     )
     assert (alert.kind, alert.ref, alert.owner) == ("action", "1.1", "The lead")
 
@@ -331,7 +331,7 @@ def test_the_answer_has_the_promised_keys() -> None:
         "verdict": "partly", "note": "We agreed this with the inspector.",
     }  # fmt: skip
     assert told["letters"]["A"] == {
-        "verdict": "pass", "reason": "'The lead' answers for it with agreed resources.",
+        "verdict": "pass", "reason": "“The lead” answers for it with agreed resources.",
         "mend": None, "overruled": None,
     }  # fmt: skip
 
@@ -345,7 +345,7 @@ def test_people_read_the_most_useful_mend_first() -> None:
     assert lines[0] == "5 actions; 1 with nothing to mend."
     heads = [line[:3] for line in lines if line[:2] == "1."]
     assert heads == ["1.3", "1.2", "1.1", "1.5"]
-    assert "  S fail: 'Governance' names a subject" in "\n".join(lines)
+    assert "  S fail: “Governance” names a subject" in "\n".join(lines)
     assert lines[-1].startswith("An aid")
 
 

@@ -255,7 +255,7 @@ def test_our_view_stands_beside_the_checks_own_with_who_and_when(
     words = visitor.words
     assert "S specific, our view: passes.** The board *knows* what this is." in words
     assert "Local coordinator, 21 Nov 2026" in words
-    assert "The check itself:] **:material/close: S specific: fails.** 'Governance'" in words
+    assert "The check itself:] **:material/close: S specific: fails.** “Governance”" in words
     assert "passes, our view" in " ".join(fragments(visitor))
     assert "1.2" not in listed(visitor.open("smart"))
 
@@ -287,7 +287,7 @@ def test_our_view_needs_a_verdict_and_a_reason(visitor: Visitor, kept: store.Dat
     assert said(kept, VAGUE, "S") == []
 
 
-def test_a_view_saved_meanwhile_is_told_before_ours_replaces_it(
+def test_a_view_saved_meanwhile_stands_beside_ours_and_both_can_stay(
     visitor: Visitor, kept: store.Database
 ) -> None:
     overrule(visitor, VAGUE, "S", "pass", "We know.")
@@ -297,9 +297,39 @@ def test_a_view_saved_meanwhile_is_told_before_ours_replaces_it(
     b.keep(kept, b.stated(theirs, b.TODAY))
     visitor.field("text", "S_words").set_value("We do know.")
     visitor.clicks("Save our view")
+    assert "You both changed 1 field" in visitor.words
+    assert "Nobody knows." in visitor.words and "We do know." in visitor.words
+    next(pick for pick in visitor.screen.radio if pick.key.endswith("_pick")).set_value("both")
+    visitor.clicks("Save what is chosen")
+    assert said(kept, VAGUE, "S")[-1].record.words == "Nobody knows.\n\nWe do know."
+
+
+def test_why_we_see_it_differently_survives_a_reload(
+    visitor: Visitor, kept: store.Database
+) -> None:
+    visitor.open("smart", action="1.2")
+    visitor.field("text", "S_words").set_value("Half a reason")
+    visitor.again()
+    again = Visitor().open("smart", action="1.2")
+    assert again.field("text", "S_words").value == "Half a reason"
+    again.field("choice", "S_verdict").set_value(Verdict.PASS)
+    again.clicks("Save our view")
+    assert said(kept, VAGUE, "S")[-1].record.words == "Half a reason"
+    assert Visitor().open("smart", action="1.2").field("text", "S_words").value == "Half a reason"
+
+
+def test_a_view_somebody_else_wrote_meanwhile_is_not_taken_back_unseen(
+    visitor: Visitor, kept: store.Database
+) -> None:
+    overrule(visitor, VAGUE, "S", "pass", "We know.")
+    visitor.open("smart", action="1.2")
+    (first,) = said(kept, VAGUE, "S")
+    b.keep(kept, b.stated(first.record.model_copy(update={"words": "Nobody knows."}), b.TODAY))
+    visitor.clicks("Take our view back")
     assert "“Nobody knows.”" in visitor.refused
-    visitor.clicks("Save our view")
-    assert said(kept, VAGUE, "S")[-1].record.words == "We do know."
+    assert not said(kept, VAGUE, "S")[-1].withdrawn
+    visitor.clicks("Take our view back")
+    assert said(kept, VAGUE, "S")[-1].withdrawn
 
 
 # As it is typed
@@ -329,7 +359,7 @@ def test_a_change_is_judged_as_typed_and_the_plan_as_it_stands(visitor: Visitor)
     visitor.open("smart", change=f"action:{FINE.id}")
     visitor.field("line", "title").set_value("Governance")
     visitor.again()
-    assert "**S** 'Governance' names a subject" in visitor.words
+    assert "**S** “Governance” names a subject" in visitor.words
     assert "1.1" not in listed(visitor)
 
 
@@ -401,7 +431,7 @@ def test_a_mend_is_one_click_away_and_the_choices_stay(browser, server: Server) 
         box.press("Tab")
         dialog.get_by_role("textbox", name="Short title").fill("Governance")
         box.focus()
-        dialog.get_by_text("'Governance' names a subject").wait_for()
+        dialog.get_by_text("“Governance” names a subject").wait_for()
 
 
 def test_the_letters_appear_when_a_field_is_left(browser, server: Server) -> None:
@@ -411,4 +441,4 @@ def test_the_letters_appear_when_a_field_is_left(browser, server: Server) -> Non
         box = dialog.get_by_role("textbox", name="Short title")
         box.fill("Governance")
         box.press("Tab")
-        dialog.get_by_text("'Governance' names a subject").wait_for()
+        dialog.get_by_text("“Governance” names a subject").wait_for()

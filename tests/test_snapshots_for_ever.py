@@ -26,6 +26,7 @@ from tracker.records import Citation, Record, Version
 from tracker.reference import ReferenceLine
 from tracker.smart_notes import Letter, SmartNote, Verdict
 from tracker.store.tables import KINDS, VERSIONS, version_of
+from tracker.word_templates import WordTemplate
 
 LATER, LONG_AGO = ILLUSTRATIVE_DAY + timedelta(200), date(2025, 11, 17)
 CHANGED = [kind for kind in KINDS if kind is not ReferenceLine]  # settings change in their own way
@@ -61,6 +62,7 @@ def of_the_rest(action: Action, meeting: Any) -> list[Record]:
         Citation(id=new(), record_kind="action", record_id=action.id, field="title",
                  file="a.pdf", heading="1"),
         ImportedRow(id=new(), import_id=brought.id, record_kind="action", record_id=action.id),
+        WordTemplate(id=new(), file_id=new(), file_name="council.docx"),
     ]  # fmt: skip
 
 

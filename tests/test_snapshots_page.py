@@ -1,19 +1,17 @@
 """Kept snapshots on the screen: kept, proved, their papers, who took them, any two compared."""
 
-import io
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-import docx
 import pytest
 from builders import SLUG, TODAY, an_action, an_update, keep, stated
 from conftest import a_new_database
 from meetings import BEFORE, CHAIR, LATE, LEAD, ONE, TWO, a_plan_that_meets, now
+from templates import a_template, in_use
 from visits import Visitor, as_read
 
 from tracker import store
-from tracker.kept_templates import kept_template
 from tracker.meetings import KeptSnapshot
 from tracker.plan import Status
 from tracker.records import Version
@@ -162,14 +160,6 @@ def test_an_unknown_snapshot_in_the_address_is_no_fault(plan):
 # Templates, and papers that are of no snapshot
 
 
-def a_template() -> bytes:
-    file = io.BytesIO()
-    word = docx.Document()
-    word.sections[0].header.paragraphs[0].text = "Strathbraan Council"
-    word.save(file)
-    return file.getvalue()
-
-
 def gives(content: bytes, name: str = "council.docx") -> Visitor:
     visitor = Visitor().open("snapshots")
     visitor.screen.file_uploader[0].set_value((name, content, "application/msword"))
@@ -178,20 +168,31 @@ def gives(content: bytes, name: str = "council.docx") -> Visitor:
 
 def test_a_template_is_kept_for_every_paper_and_left_again(plan):
     keeps("First")
-    gives(a_template()).clicks("Keep it for every paper")
-    assert kept_template(plan.path, SLUG) == a_template_of(plan)
+    visitor = gives(a_template()).clicks("Keep it for every paper")
+    assert "The template is kept." in visitor.words
+    assert "Keep it for every paper" not in [button.label for button in visitor.screen.button]
+    assert in_use(plan) == "Strathbraan Council"
     visitor = Visitor().open("snapshots")
     assert "Your own Word template: in use" in [one.label for one in visitor.screen.expander]
+    assert "looks like **council.docx**, kept by Local coordinator on 21 Nov 2026." in visitor.words
     visitor.clicks("Use the plain look again")
-    assert kept_template(plan.path, SLUG) is None
+    assert in_use(plan) == ""
+    told = Visitor().open("history", **{"from": TODAY.isoformat(), "to": TODAY.isoformat()}).words
+    assert "Kept Word template" in told and "Taken away: Word template" in told
 
 
-def a_template_of(plan: store.Database) -> bytes:
-    content = kept_template(plan.path, SLUG)
-    assert content is not None
-    (header,) = docx.Document(io.BytesIO(content)).sections[0].header.paragraphs
-    assert header.text == "Strathbraan Council"
-    return content
+def test_a_template_kept_before_is_used_again_at_a_click(plan):
+    keeps("First")
+    gives(a_template("First Council"), "first.docx").clicks("Keep it for every paper")
+    gives(a_template("Second Council"), "second.docx").clicks("Keep it for every paper")
+    assert in_use(plan) == "Second Council"
+    visitor = Visitor().open("snapshots")
+    assert "**first.docx**, kept by Local coordinator" in visitor.words
+    visitor.clicks("Use it again")
+    assert in_use(plan) == "First Council"
+    assert "**second.docx**, kept by Local coordinator" in visitor.words
+    visitor.clicks("Undo")
+    assert in_use(plan) == "Second Council"
 
 
 def test_a_wrong_template_is_a_sentence_and_cannot_be_kept(plan):

@@ -124,7 +124,7 @@ def test_a_row_changed_together_with_its_digest_breaks_the_chain(told) -> None:
 @pytest.mark.parametrize("left", [(), ("kept_rows",), ("chain_link",), ("save",)])
 def test_the_last_save_cut_off_is_told(told, left) -> None:
     """With every trace gone from the database, the copy of before tells."""
-    store.back_up(told, store.folder_beside(told.path), NOON)
+    store.back_up(told, store.folder_beside(told.path), NOON, by="Isla Ross")
     last = store.latest_sequence(told)
     found = tampered(
         told,
@@ -142,7 +142,7 @@ def test_the_last_save_cut_off_is_told(told, left) -> None:
 
 def test_a_chain_made_anew_does_not_fit_the_copies(told) -> None:
     """Whoever knows how can make the chain anew; the copies still hold the old one."""
-    store.back_up(told, store.folder_beside(told.path), NOON)
+    store.back_up(told, store.folder_beside(told.path), NOON, by="Isla Ross")
     with told.writing() as cursor:
         cursor.execute("UPDATE action SET title = 'Smoother' WHERE version = 2")
         cursor.execute("DELETE FROM kept_rows")

@@ -1,17 +1,22 @@
 """Backup copies kept, checked, thrown away in time, and put back with nothing lost."""
 
 import gzip
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
 import pytest
-from builders import SLUG, TODAY, an_action, an_update, keep, reference_lists
+from builders import SLUG, TODAY, a_partnership, an_action, an_update, keep, reference_lists
 from conftest import PROJECT, a_new_database
+from people_with_roles import give
 
 from tracker import copies, store
+from tracker.access import NotAllowed, SignedIn
+from tracker.people import Role
 from tracker.plan import Status
 from tracker.refusals import DatabaseRefusal, Refusal
+from tracker.store import copying
 from tracker.store.tables import KINDS, rows_of
 from tracker.tidying import tidy
 
@@ -68,7 +73,7 @@ def test_old_copies_go_but_never_the_newest_whole_one_nor_files_of_others(busy, 
     folder = store.folder_beside(busy.path)
     for days in (80, 40, 31, 29):
         clock(NOON - timedelta(days))
-        copies.keep_copy_now(busy)
+        copies.keep_copy_now(busy, by="Isla Ross")
     by_hand = folder / "tracker before the audit.duckdb"
     by_hand.write_bytes(b"kept by hand")
     others = folder / "example 2026-01-01 12.00.00.duckdb"
@@ -87,7 +92,7 @@ def test_old_copies_go_but_never_the_newest_whole_one_nor_files_of_others(busy, 
 
 def test_a_newer_copy_that_is_not_whole_does_not_push_out_the_newest_whole_one(busy) -> None:
     for at in (NOON, NOON + timedelta(1)):
-        store.back_up(busy, store.folder_beside(busy.path), at)
+        store.back_up(busy, store.folder_beside(busy.path), at, by="Isla Ross")
     newer, whole = store.copies_of(busy.path)
     store.note_check(newer, NOON, ["Version 1 of action 1.1 was removed."])
     store.throw_old_away(busy.path, 30, NOON + timedelta(90))
@@ -118,7 +123,7 @@ def test_a_copy_kept_elsewhere_is_a_witness_too(busy, tmp_path) -> None:
     path, elsewhere = busy.path, tmp_path / "usb stick"
     busy.close()
     opened = store.open_database(path, patience=0, also_writes_to=(elsewhere,))
-    store.back_up(opened, elsewhere, NOON)
+    store.back_up(opened, elsewhere, NOON, by="Isla Ross")
     last = store.latest_sequence(opened)
     with opened.writing() as cursor:
         for table in ("action", "save", "kept_rows", "chain_link"):
@@ -147,7 +152,7 @@ def test_a_copy_that_cannot_be_kept_stops_nobody_and_is_told_until_one_succeeds(
 
 
 def test_the_newest_copy_of_days_ago_is_told(busy, clock) -> None:
-    copies.keep_copy_now(busy)
+    copies.keep_copy_now(busy, by="Isla Ross")
     told = copies.trouble(busy, TODAY + timedelta(5))
     assert told == "The newest backup copy is of 21 Nov 2026. Keep one now."
 
@@ -162,12 +167,12 @@ def test_a_clock_set_back_loses_no_copy_and_no_save(busy, clock) -> None:
     assert len(store.copies_of(busy.path)) == 2
     assert store.faults(busy) == []
     clock(NOON)  # right again: the same second has a copy already
-    assert copies.keep_copy_now(busy).name == "tracker 2026-11-21 12.00.00 2.duckdb"
+    assert copies.keep_copy_now(busy, by="Isla Ross").name == "tracker 2026-11-21 12.00.00 2.duckdb"
 
 
 def test_a_note_that_cannot_be_read_hides_its_copy_and_nothing_else(busy) -> None:
-    copy = store.back_up(busy, store.folder_beside(busy.path), NOON)
-    kept = store.back_up(busy, store.folder_beside(busy.path), NOON + timedelta(1))
+    copy = store.back_up(busy, store.folder_beside(busy.path), NOON, by="Isla Ross")
+    kept = store.back_up(busy, store.folder_beside(busy.path), NOON + timedelta(1), by="Isla Ross")
     copy.with_suffix(".json").write_text('{"made_at": "yesterday"')
     assert [one.path for one in store.copies_of(busy.path)] == [kept]
     store.throw_old_away(busy.path, 30, NOON + timedelta(90))
@@ -193,7 +198,9 @@ def test_nothing_that_was_in_last_nights_copy_is_lost_when_it_is_put_back(busy, 
     with pytest.raises(DatabaseRefusal, match=r"restore --database .* --set-aside"):
         store.open_database(path, patience=0)
 
-    (aside,) = store.restore(store.newest_copy(path), path, NOON, set_aside=True).set_aside
+    (aside,) = store.restore(
+        store.newest_copy(path), path, NOON, set_aside=True, by="Isla Ross"
+    ).set_aside
 
     assert aside.read_bytes() == damaged
     again = store.open_database(path, patience=0)
@@ -206,11 +213,11 @@ def test_nothing_that_was_in_last_nights_copy_is_lost_when_it_is_put_back(busy, 
 
 def test_the_check_does_not_miss_what_came_after_a_copy_that_was_put_back(busy) -> None:
     folder = store.folder_beside(busy.path)
-    night = store.back_up(busy, folder, NOON)
+    night = store.back_up(busy, folder, NOON, by="Isla Ross")
     keep(busy, an_update())
-    store.back_up(busy, folder, NOON + timedelta(hours=1))
+    store.back_up(busy, folder, NOON + timedelta(hours=1), by="Isla Ross")
     busy.close()
-    store.restore(night, busy.path, NOON + timedelta(hours=2), set_aside=True)
+    store.restore(night, busy.path, NOON + timedelta(hours=2), set_aside=True, by="Isla Ross")
 
     again = store.open_database(busy.path, patience=0)
     assert store.faults(again) == []
@@ -220,7 +227,7 @@ def test_the_check_does_not_miss_what_came_after_a_copy_that_was_put_back(busy) 
 
 
 def test_a_new_tracker_in_the_place_of_an_old_one_is_not_held_to_its_copies(busy) -> None:
-    store.back_up(busy, store.folder_beside(busy.path), NOON)
+    store.back_up(busy, store.folder_beside(busy.path), NOON, by="Isla Ross")
     busy.close()
     busy.path.unlink()
     with a_new_database(busy.path) as new:
@@ -231,7 +238,7 @@ def test_an_older_copy_is_brought_up_to_date_where_it_is_put_and_not_where_it_is
     copy = tmp_path / "old.duckdb"
     copy.write_bytes(gzip.decompress(OLD.read_bytes()))
     before = copy.read_bytes()
-    store.restore(copy, tmp_path / "new" / "tracker.duckdb", NOON)
+    store.restore(copy, tmp_path / "new" / "tracker.duckdb", NOON, by="Isla Ross")
     assert copy.read_bytes() == before
     opened = store.open_database(tmp_path / "new" / "tracker.duckdb", patience=0)
     assert store.schema_number(opened) == store.SCHEMA
@@ -239,9 +246,9 @@ def test_an_older_copy_is_brought_up_to_date_where_it_is_put_and_not_where_it_is
 
 
 def test_a_database_in_use_is_not_set_aside(busy) -> None:
-    copy = store.back_up(busy, store.folder_beside(busy.path), NOON)
+    copy = store.back_up(busy, store.folder_beside(busy.path), NOON, by="Isla Ross")
     with pytest.raises(Refusal, match="in use by another program"):
-        store.restore(copy, busy.path, NOON, set_aside=True)
+        store.restore(copy, busy.path, NOON, set_aside=True, by="Isla Ross")
     keep(busy, an_update())
 
 
@@ -249,8 +256,8 @@ def test_a_copy_with_a_row_removed_is_put_back_and_what_is_wrong_is_told(busy, t
     """Otherwise one row would stand between a partnership and all the others."""
     with busy.writing() as cursor:
         cursor.execute("DELETE FROM action WHERE version = 2")
-    copy = store.back_up(busy, store.folder_beside(busy.path), NOON)
-    done = store.restore(copy, tmp_path / "again" / "tracker.duckdb", NOON)
+    copy = store.back_up(busy, store.folder_beside(busy.path), NOON, by="Isla Ross")
+    done = store.restore(copy, tmp_path / "again" / "tracker.duckdb", NOON, by="Isla Ross")
     assert "Version 2 of action 1.1 was removed" in done.problems[0]
 
 
@@ -294,7 +301,7 @@ def test_a_damaged_log_is_told_with_the_way_on_and_both_files_stay(with_a_log, p
     copy = path.parent / "copy.duckdb"
     with a_new_database(copy):
         pass
-    aside = store.restore(copy, path, NOON, set_aside=True).set_aside
+    aside = store.restore(copy, path, NOON, set_aside=True, by="Isla Ross").set_aside
     assert [one.suffix for one in aside] == [".duckdb", ".wal"]
     assert aside[1].read_bytes() == wrong
     store.open_database(path, patience=0).close()
@@ -313,6 +320,96 @@ def test_an_empty_log_is_no_fault(with_a_log) -> None:
     store.open_database(path, patience=0).close()
     path.with_name("tracker.duckdb.wal").write_bytes(b"")
     store.open_database(path, patience=0).close()
+
+
+# Who kept a copy, and who may
+
+
+def lines(database: store.Database, slug: str = SLUG) -> list[tuple[str, str, str]]:
+    """The log of visits, oldest first: who, did, what up to the name of the copy."""
+    found = store.logged_visits(database, slug, NOON - timedelta(400), 100)
+    return [(line.who, line.did, line.what.split(":")[0]) for line in reversed(found)]
+
+
+def test_who_kept_a_copy_is_noted_beside_it_and_logged(busy, clock) -> None:
+    copies.keep_copy_of_today(busy, TODAY)
+    copies.keep_copy(busy, store.Why.IMPORT)
+    copies.keep_copy_now(busy, by="Local coordinator")
+    whole = "a backup copy of the whole tracker"
+    assert lines(busy) == [
+        ("The tracker itself", "kept", f"{whole} (daily)"),
+        ("The tracker itself", "kept", f"{whole} (before an import)"),
+        ("Local coordinator", "kept", f"{whole} (asked for)"),
+    ]
+    assert sorted((copy.note.why.value, copy.note.by) for copy in store.copies_of(busy.path)) == [
+        ("asked for", "Local coordinator"), ("before an import", "The tracker itself"),
+        ("daily", "The tracker itself"),
+    ]  # fmt: skip
+
+
+def test_a_copy_holds_every_partnership_so_each_is_told(busy) -> None:
+    keep(busy, a_partnership("glenbraan"), slug="glenbraan")
+    boss = SignedIn("boss@example.org", "Administrator")
+    person = give(busy, boss.email, Role.ADMINISTRATOR)
+    there = give(busy, boss.email, Role.ADMINISTRATOR, "glenbraan")
+    store.back_up(busy, store.folder_beside(busy.path), NOON, by=boss)
+    since = NOON - timedelta(1)
+    assert store.logged_visits(busy, SLUG, since, 1)[0].person == person
+    assert store.logged_visits(busy, "glenbraan", since, 1)[0].person == there
+
+
+def test_who_may_not_leaves_no_copy_no_line_and_no_trouble(busy) -> None:
+    keep(busy, a_partnership("glenbraan"), slug="glenbraan")
+    give(busy, "boss@example.org", Role.ADMINISTRATOR)  # of one of the two
+    with pytest.raises(NotAllowed, match="administrator of every partnership"):
+        copies.keep_copy_now(busy, by=SignedIn("boss@example.org", "Administrator"))
+    assert store.copies_of(busy.path) == ()
+    assert lines(busy) == []
+    assert copies.trouble(busy, TODAY) == ""
+
+
+def test_a_role_taken_away_while_the_copy_is_made_leaves_none(busy, monkeypatch) -> None:
+    give(busy, "boss@example.org", Role.ADMINISTRATOR)
+    give(busy, "other@example.org", Role.ADMINISTRATOR)
+    copied = copying._copied
+
+    def slowly(*said):
+        made = copied(*said)
+        (boss,) = (
+            held for held in store.roles_held(busy, SLUG) if held.person.email.startswith("boss")
+        )
+        store.take_role(
+            busy, SLUG, boss.version.record.id, by="Command line", today=TODAY,
+            save_id=store.new_id(),
+        )  # fmt: skip
+        return made
+
+    monkeypatch.setattr(copying, "_copied", slowly)
+    with pytest.raises(NotAllowed, match="no role"):
+        store.back_up(
+            busy, store.folder_beside(busy.path), NOON, by=SignedIn("boss@example.org", "Boss")
+        )
+    assert list(store.folder_beside(busy.path).iterdir()) == []
+    assert lines(busy) == []
+
+
+def test_a_copy_put_back_says_so_in_its_log_of_visits(busy) -> None:
+    copy = store.back_up(busy, store.folder_beside(busy.path), NOON, by="Isla Ross")
+    busy.close()
+    store.restore(copy, busy.path, NOON, set_aside=True, by="Command line")
+    again = store.open_database(busy.path, patience=0)
+    assert lines(again) == [("Command line", "put back", f"the backup copy {copy.name}")]
+    (put_back,) = (n for n in store.witnesses(busy.path) if n.why is store.Why.PUT_BACK)
+    assert put_back.by == "Command line"
+    again.close()
+
+
+def test_notes_from_before_authors_were_noted_are_read(busy) -> None:
+    copy = store.back_up(busy, store.folder_beside(busy.path), NOON, by="Isla Ross")
+    note = json.loads(copy.with_suffix(".json").read_text())
+    del note["by"]
+    copy.with_suffix(".json").write_text(json.dumps(note))
+    assert [one.note.by for one in store.copies_of(busy.path)] == [""]
 
 
 # Before an upgrade and an import

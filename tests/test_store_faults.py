@@ -3,6 +3,7 @@
 import os
 import random
 import shutil
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -114,6 +115,14 @@ def test_what_is_no_database_is_refused_and_left_as_it_was(tmp_path, content, cr
     said = refusal(path, create=create)
     assert str(path) in said and "not a tracker database. Nothing was changed in it" in said
     assert path.read_bytes() == content
+
+
+def test_a_file_of_another_engine_has_nothing_fetched_from_the_network(tmp_path, caplog) -> None:
+    path = tmp_path / "tracker.duckdb"
+    with sqlite3.connect(path) as theirs:
+        theirs.execute("CREATE TABLE plan (ref TEXT)")
+    assert "not a tracker database. Nothing was changed in it" in refusal(path)
+    assert "sqlite_scanner" in caplog.text and "ownload" not in caplog.text
 
 
 @pytest.mark.parametrize(
@@ -302,7 +311,7 @@ def test_a_full_disk_loses_nothing_that_was_acknowledged_and_work_goes_on_after(
         with pytest.raises(DatabaseRefusal, match="is full"):
             keep(opened, *updates)
         with pytest.raises(DatabaseRefusal, match="is full"):
-            store.back_up(opened, small_disk / "backups", NOON)
+            store.back_up(opened, small_disk / "backups", NOON, by="Isla Ross")
         assert list((small_disk / "backups").iterdir()) == []
 
         remount(small_disk, "size=128m")

@@ -25,10 +25,11 @@ def backups(database: store.Database) -> Path:
 
 
 def everything(database: store.Database) -> list[list[tuple]]:
-    """Every row of every table."""
+    """Every row of every table but the log of visits, which tells of the copies themselves."""
     with database.reading() as cursor:
         names = cursor.execute(
-            "SELECT table_name FROM information_schema.tables ORDER BY table_name"
+            "SELECT table_name FROM information_schema.tables "
+            "WHERE table_name <> 'visit_log' ORDER BY table_name"
         ).fetchall()
         tables = [
             cursor.execute(f'SELECT * FROM "{name}" ORDER BY ALL').fetchall()
@@ -50,7 +51,7 @@ def filled(plan_database):
 
 
 def test_a_copy_is_whole_and_named_by_its_time(filled) -> None:
-    copy = store.back_up(filled, backups(filled), NOON)
+    copy = store.back_up(filled, backups(filled), NOON, by="Isla Ross")
 
     assert copy == backups(filled) / NAME
     assert sorted(path.name for path in backups(filled).iterdir()) == [NAME, NOTE]
@@ -61,7 +62,9 @@ def test_a_copy_is_whole_and_named_by_its_time(filled) -> None:
 
 
 def test_a_copy_can_be_worked_in_and_the_original_goes_on(filled) -> None:
-    copy = store.open_database(store.back_up(filled, backups(filled), NOON), patience=0)
+    copy = store.open_database(
+        store.back_up(filled, backups(filled), NOON, by="Isla Ross"), patience=0
+    )
     there = keep(copy, an_update())
     here = keep(filled, an_update())
 
@@ -72,9 +75,9 @@ def test_a_copy_can_be_worked_in_and_the_original_goes_on(filled) -> None:
 
 
 def test_two_copies_of_one_second_do_not_overwrite_each_other(filled) -> None:
-    copy = store.back_up(filled, backups(filled), NOON)
+    copy = store.back_up(filled, backups(filled), NOON, by="Isla Ross")
     before = copy.read_bytes()
-    again = store.back_up(filled, backups(filled), NOON)
+    again = store.back_up(filled, backups(filled), NOON, by="Isla Ross")
     assert again.name == "tracker 2026-11-21 12.00.00 2.duckdb"
     assert copy.read_bytes() == before
     assert {kept.path for kept in store.copies_of(filled.path)} == {copy, again}
@@ -84,21 +87,21 @@ def test_a_copy_that_cannot_be_made_leaves_nothing_that_looks_like_one(filled) -
     backups(filled).parent.mkdir(exist_ok=True)
     backups(filled).write_text("a file where the folder should be")
     with pytest.raises(Refusal, match="cannot be used"):
-        store.back_up(filled, backups(filled), NOON)
+        store.back_up(filled, backups(filled), NOON, by="Isla Ross")
     assert list(filled.path.parent.glob("*2026*")) == []
 
 
 def test_what_an_interrupted_copy_left_is_no_hindrance(filled) -> None:
     backups(filled).mkdir()
     (backups(filled) / NAME).with_suffix(".part").write_bytes(b"half a copy")
-    assert store.back_up(filled, backups(filled), NOON).name == NAME
+    assert store.back_up(filled, backups(filled), NOON, by="Isla Ross").name == NAME
     assert sorted(path.name for path in backups(filled).iterdir()) == [NAME, NOTE]
 
 
 def test_a_database_with_a_broken_row_is_copied_all_the_same_and_the_check_tells(filled) -> None:
     """Otherwise one row would stand in the way of every backup."""
     spoil(filled, "INSERT INTO save SELECT 900, uuid(), 'x', now(), '', '', NULL")
-    copy = store.back_up(filled, backups(filled), NOON)
+    copy = store.back_up(filled, backups(filled), NOON, by="Isla Ross")
     with copy_of(copy) as copied:
         assert everything(copied) == everything(filled)
     (kept,) = store.copies_of(filled.path)
@@ -120,7 +123,7 @@ def test_copies_are_whole_while_others_save_and_copy_too(filled) -> None:
 
     def copies(hour: int) -> list[Path]:
         times = [NOON.replace(hour=hour, second=second) for second in range(2)]
-        return [store.back_up(filled, backups(filled), at) for at in times]
+        return [store.back_up(filled, backups(filled), at, by="Isla Ross") for at in times]
 
     with ThreadPoolExecutor() as people:
         saving = people.submit(saves)
@@ -156,9 +159,9 @@ def copy_of(path: Path) -> Iterator[store.Database]:
 
 def test_a_copy_that_is_put_back_is_the_plan_as_it_was(filled, tmp_path) -> None:
     before = everything(filled)
-    copy = store.back_up(filled, backups(filled), NOON)
+    copy = store.back_up(filled, backups(filled), NOON, by="Isla Ross")
     keep(filled, an_update(status=Status.COMPLETE))
-    store.restore(copy, tmp_path / "again" / "tracker.duckdb", NOON)
+    store.restore(copy, tmp_path / "again" / "tracker.duckdb", NOON, by="Isla Ross")
 
     opened = store.open_database(tmp_path / "again" / "tracker.duckdb", patience=0)
     assert everything(opened) == before
@@ -169,12 +172,12 @@ def test_a_copy_that_is_put_back_is_the_plan_as_it_was(filled, tmp_path) -> None
 
 @pytest.mark.parametrize("taken", ["tracker.duckdb", "tracker.duckdb.wal"])
 def test_putting_back_never_overwrites(filled, tmp_path, taken) -> None:
-    copy = store.back_up(filled, backups(filled), NOON)
+    copy = store.back_up(filled, backups(filled), NOON, by="Isla Ross")
     place = tmp_path / "taken"
     place.mkdir()
     (place / taken).write_bytes(b"what is there")
     with pytest.raises(Refusal, match="is there already and is never overwritten"):
-        store.restore(copy, place / "tracker.duckdb", NOON)
+        store.restore(copy, place / "tracker.duckdb", NOON, by="Isla Ross")
     assert (place / taken).read_bytes() == b"what is there"
     assert [path.name for path in place.iterdir()] == [taken]
 
@@ -183,20 +186,22 @@ def test_putting_back_never_overwrites(filled, tmp_path, taken) -> None:
 def test_what_is_no_whole_copy_is_not_put_back(tmp_path, content) -> None:
     (tmp_path / "copy.duckdb").write_bytes(content)
     with pytest.raises(Refusal, match="was not put back"):
-        store.restore(tmp_path / "copy.duckdb", tmp_path / "tracker.duckdb", NOON)
+        store.restore(tmp_path / "copy.duckdb", tmp_path / "tracker.duckdb", NOON, by="Isla Ross")
     assert [path.name for path in tmp_path.iterdir()] == ["copy.duckdb"]
 
 
 def test_a_missing_copy_is_named(tmp_path) -> None:
     with pytest.raises(Refusal, match=r"nowhere\.duckdb was not put back\. There is no database"):
-        store.restore(tmp_path / "nowhere.duckdb", tmp_path / "tracker.duckdb", NOON)
+        store.restore(
+            tmp_path / "nowhere.duckdb", tmp_path / "tracker.duckdb", NOON, by="Isla Ross"
+        )
 
 
 def test_a_copy_cannot_be_put_where_no_folder_can_be(filled, tmp_path) -> None:
-    copy = store.back_up(filled, backups(filled), NOON)
+    copy = store.back_up(filled, backups(filled), NOON, by="Isla Ross")
     (tmp_path / "plan.csv").write_text("a,b\n")
     with pytest.raises(Refusal, match="cannot be used"):
-        store.restore(copy, tmp_path / "plan.csv" / "tracker.duckdb", NOON)
+        store.restore(copy, tmp_path / "plan.csv" / "tracker.duckdb", NOON, by="Isla Ross")
 
 
 # The check

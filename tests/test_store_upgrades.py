@@ -1,10 +1,11 @@
 """A database that an earlier version wrote opens with today's program, and nothing is lost."""
 
 import gzip
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+import templates
 from builders import SLUG, TODAY, a_measure, a_test, an_action, keep
 
 from tracker import store
@@ -13,6 +14,7 @@ from tracker.plan import Status
 from tracker.readings import readings
 from tracker.store.opening import SCHEMA
 from tracker.tests_of_change import TestOfChange
+from tracker.word_templates import WordTemplate, template_id
 
 KEPT = sorted((Path(__file__).parent / "databases").glob("*.duckdb.gz"))
 
@@ -27,7 +29,7 @@ def upgraded(request, tmp_path):
 
 
 def test_there_is_a_database_of_every_released_schema():
-    assert [int(path.name.split(".")[0].removeprefix("schema_")) for path in KEPT] == [1, 3]
+    assert [int(path.name.split(".")[0].removeprefix("schema_")) for path in KEPT] == [1, 3, 4]
 
 
 def test_it_is_brought_up_to_date_and_is_whole(upgraded):
@@ -36,6 +38,14 @@ def test_it_is_brought_up_to_date_and_is_whole(upgraded):
     counts, versions = store.record_counts(upgraded)
     assert (counts["status_update"], counts["data_point"], counts["action"]) == (2, 9, 1)
     assert versions > sum(counts.values())
+
+
+def test_the_copy_before_it_is_in_the_log_of_visits_as_the_trackers_own(upgraded):
+    (copy,) = store.copies_of(upgraded.path)
+    since = copy.note.made_at - timedelta(minutes=1)
+    line = store.logged_visits(upgraded, SLUG, since, 1)[0]
+    assert (line.who, line.did, copy.note.by) == ("The tracker itself", "kept", line.who)
+    assert line.what.startswith("a backup copy of the whole tracker (before an upgrade): ")
 
 
 def test_its_plan_stands_as_it_stood_on_every_day(upgraded):
@@ -59,6 +69,9 @@ def test_fields_that_came_later_read_as_their_models_say(upgraded):
 
 def test_what_is_saved_afterwards_stands_beside_it(upgraded):
     keep(upgraded, a_test(measure_ids=(a_measure().id,)))
+    made = templates.keep(upgraded, "council.docx")
+    assert store.versions_of(upgraded, SLUG, WordTemplate, template_id(SLUG))[0].sequence == made
+    assert store.faults(upgraded) == []
     plan = store.plan_as_at(upgraded, SLUG, TODAY)
     assert [test.ref for test in plan.current(TestOfChange)] == ["T1"]
     assert plan.current(Question) == ()

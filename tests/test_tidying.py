@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from builders import SLUG, START, TODAY, a_partnership, a_person, a_plan, a_post, keep
 
-from tracker import store
+from tracker import clock, rounds, store
 from tracker.tidying import tidy
 
 NOON = datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=UTC)
@@ -37,3 +37,13 @@ def test_a_name_nothing_needs_goes_and_the_post_stays(database):
     assert {post.ref for post in plan.current(type(left))} == {"held", "left"}
     assert store.faults(database) == []
     assert tidy(database, later) == 0
+
+
+def test_it_goes_also_on_a_day_on_which_no_copy_can_be_kept(database, monkeypatch):
+    keep(database, a_partnership(), a_plan())
+    store.log_visit(database, visit(400))
+    (database.path.parent / "backups").write_text("a file where the folder should be")
+    monkeypatch.setattr(clock, "now", lambda: NOON)
+    monkeypatch.setattr(rounds, "database", lambda _path: database)
+    rounds.keep_the_day(bool)
+    assert store.logged_visits(database, SLUG, NOON - timedelta(days=1000), 10) == ()

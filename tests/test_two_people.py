@@ -11,6 +11,7 @@ from visits import ILLUSTRATIVE, ILLUSTRATIVE_DAY, Visitor
 
 from tracker import store
 from tracker.measures import DataPoint
+from tracker.people import Role
 from tracker.records import Record
 from tracker.screen.visit import database
 
@@ -100,3 +101,26 @@ def test_what_somebody_changed_is_not_withdrawn_unseen(opened):
     mine.clicks("Withdraw")
     assert "so nothing was withdrawn" in mine.words
     assert not now(opened, area).withdrawn
+
+
+def test_a_role_somebody_else_changed_is_not_overwritten_unseen(opened: store.Database) -> None:
+    def give(role: Role, by: str) -> None:
+        store.give_role(
+            opened, ILLUSTRATIVE, role, email="kim@example.org", name="Kim Reid", by=by,
+            today=ILLUSTRATIVE_DAY, save_id=store.new_id(),
+        )  # fmt: skip
+
+    def stands() -> Role:
+        return store.access_of(opened, "kim@example.org").roles[ILLUSTRATIVE]
+
+    give(Role.ACTION_OWNER, "Command line")
+    (one,) = store.roles_held(opened, ILLUSTRATIVE)
+    mine = Visitor().open("roles", partnership=ILLUSTRATIVE, role=str(one.version.record.id))
+    mine.field("choice", "role").set_value(Role.SCRUTINY)
+    give(Role.COORDINATOR, "Lee Blair")
+    mine.clicks("Save")
+    assert "Lee Blair made it coordinator while you were choosing" in mine.refused
+    assert stands() is Role.COORDINATOR
+    assert mine.field("choice", "role").value is Role.SCRUTINY
+    mine.clicks("Save")
+    assert mine.refused == "" and stands() is Role.SCRUTINY

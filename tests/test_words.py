@@ -61,6 +61,11 @@ def test_a_list_reads_as_in_a_sentence(words, told):
     assert listed(iter(words)) == told
 
 
+def test_a_large_number_is_read_by_its_thousands():
+    assert counted(12_000, "point") == "12,000 points"
+    assert counted(0, "point") == "no points"
+
+
 def test_a_choice_is_listed_with_or():
     assert listed(["higher", "lower"], last="or") == "higher or lower"
 

@@ -18,6 +18,8 @@ from tracker.people import Post, Role
 from tracker.refusals import Refusal
 
 LOCAL_WORDS = "Local coordinator"
+# Who acts where nobody asked: the daily copy, the copy before an import or an upgrade.
+TRACKER_WORDS = "The tracker itself"
 
 
 class Command(StrEnum):

@@ -180,8 +180,8 @@ def _late_words(reading: ActionReading) -> str:
 def _silence_words(reading: ActionReading) -> str:
     if reading.last_update_on is None:
         expected = day_words(reading.silent_since)
-        return f"Nobody has ever reported on it; reports have been expected since {expected}."
-    return f"The last report was on {day_words(reading.last_update_on)}."
+        return f"It has never had an update; one has been expected since {expected}."
+    return f"The last update was on {day_words(reading.last_update_on)}."
 
 
 def _extended_words(reading: ActionReading) -> str:

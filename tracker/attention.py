@@ -27,7 +27,7 @@ _SAYS: Mapping[str, tuple[str, str]] = {
     "too_many_priorities": ("has too many live aims", "have too many live aims"),
     "no_owner": ("has no owner", "have no one post as owner"),
     "owner_left": ("has an owner who has left", "have owners who have left"),
-    "silent": ("has had no report for a long time", "have had no report for a long time"),
+    "silent": ("has had no update for a long time", "have had no update for a long time"),
     "done_without_evidence": (
         "is complete and nothing shows what came of it",
         "are complete and nothing shows what came of them",
@@ -103,9 +103,9 @@ def _about_action(alert: Alert, reading: ActionReading) -> str:
         case "no_owner" if reading.owner:
             return "is owned by a group: name one post"
         case "silent" if reading.last_update_on:
-            return f"has had no report since {day_words(reading.last_update_on)}"
+            return f"has had no update since {day_words(reading.last_update_on)}"
         case "silent":
-            return "has never been reported on"
+            return "has never had an update"
         case "extended_often":
             return f"has had its due date moved {times_words(reading.times_extended)}"
     return ""

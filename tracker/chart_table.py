@@ -238,7 +238,7 @@ def _run_settings(reading: MeasureReading) -> Iterator[str]:
     elif phases and phases[0].projected:
         yield f"median of the first {counted(phases[0].baseline_to + 1, 'point')}"
     elif phases and not phases[0].carried:
-        yield f"median of all {phases[0].n_counted} points"
+        yield f"median of all {phases[0].n_counted:,} points"
     if phases and phases[-1].carried:
         yield "the last phase judged by the median before it, until it has 10 points off the median"
 

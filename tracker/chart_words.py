@@ -83,7 +83,7 @@ def evidence_words(reading: MeasureReading, found: ProposedPhase) -> str:
     off = " off the median" if any(points[0] < tie < points[-1] for tie in ties) else ""
     baseline = len(found.baseline)
     whose = "of this phase" if len(reading.chart.phases) > 1 else ""
-    first = f"the first {baseline} points {whose}".strip()
+    first = f"the first {baseline:,} points {whose}".strip()
     dates = f"from {_point(reading, points[0])} to {_point(reading, points[-1])}"
     side = "above" if found.above else "below"
     return (
@@ -212,7 +212,7 @@ def level_words(reading: MeasureReading, level: float) -> str:
 
 
 def _number(number: int) -> str:
-    words = COUNT_WORDS[number] if number < len(COUNT_WORDS) else str(number)
+    words = COUNT_WORDS[number] if number < len(COUNT_WORDS) else f"{number:,}"
     return words.capitalize()
 
 

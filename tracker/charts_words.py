@@ -124,7 +124,7 @@ def _signal(shown: Shown) -> Iterator[Note]:
     at = _over(shown, max(values)) if signal.up else _over(shown, min(values), down=True)
     yield words_at(
         shown.dates[signal.points[-1]], _clear_of_the_target(shown, at, up=signal.up), "right",
-        shown.signal_colour, f"<b>{signal.kind.capitalize()}:</b> {len(signal.points)} {where}",
+        shown.signal_colour, f"<b>{signal.kind.capitalize()}:</b> {len(signal.points):,} {where}",
     ) | {"bgcolor": shown.palette.veil, "borderpad": 1}  # fmt: skip
 
 

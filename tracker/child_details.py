@@ -59,8 +59,10 @@ def seen_in(text: str, today: date = USUAL_DAY) -> tuple[Seen, ...]:
     behind a name is a due date or that of a report. Without it births are up to the end of 2019.
     """
     found: list[Seen] = []
+    taken = bytearray(len(text))  # a mark for each sign, so that a long paste takes no long time
     for seen in _all_in(text, today):
-        if not any(seen.start < other.end and other.start < seen.end for other in found):
+        if not any(taken[seen.start : seen.end]):
+            taken[seen.start : seen.end] = bytes([1]) * (seen.end - seen.start)
             found.append(seen)
     return tuple(sorted(found))
 

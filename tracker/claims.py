@@ -75,8 +75,10 @@ def _is_one_of(said: Any, words: Set[Any]) -> bool:
 
 
 def _is_address(email: str) -> bool:
-    name, at, host = email.strip().rpartition("@")
-    return bool(name and at and host) and not any(sign.isspace() for sign in email.strip())
+    """One @, so that nobody takes the name for the domain, as in "jo@council"@elsewhere."""
+    name, at, host = email.strip().partition("@")
+    plain = "@" not in host and not any(sign.isspace() for sign in email.strip())
+    return bool(name and at and host) and plain
 
 
 def _moment(seconds: Any) -> datetime | None:

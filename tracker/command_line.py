@@ -22,7 +22,7 @@ from tracker.days import newest_day, refuse_impossible_day
 from tracker.handing_over import read_template, snapshot_of
 from tracker.importing_commands import import_plan
 from tracker.intake.series_file import analysed_file
-from tracker.keeping_commands import backup, check, restore
+from tracker.keeping_commands import backup, check, restore, settings
 from tracker.kept_templates import kept_template
 from tracker.naming import names_of
 from tracker.papers import FORMATS, paper_of
@@ -75,7 +75,7 @@ def commands(context: click.Context) -> None:
         logging.getLogger("tracker").addHandler(logging.NullHandler())
 
 
-for command in (backup, restore, check):
+for command in (backup, restore, check, settings):
     commands.add_command(command)
 commands.add_command(import_plan)
 commands.add_command(remind)
@@ -100,7 +100,10 @@ def run(port: int | None, database: Path | None, new: str | None) -> None:
     if new is not None:
         path = database or served.OWN
         partnership = served.begin(path, new, clock.today())
-        click.echo(f"A new tracker for {partnership.name} stands in {path}.")
+        click.echo(
+            f"A new tracker for {partnership.name} stands in {path}. Commands call it "
+            f"{partnership.slug}."
+        )
     from tracker import serving  # noqa: PLC0415  loads Streamlit, which the others do without
 
     serving.serve(database, port)
@@ -226,7 +229,7 @@ def snapshot(
     looks = read_template(template) if template else None
     with _opened(database) as opened:
         made = snapshot_of(opened, _progress(opened, partnership, day), public=public)
-        looks = looks or kept_template(opened.path, partnership)
+        looks = looks or kept_template(opened, partnership)
         written = paper_of(format_, made, looks)
     try:
         out.write_bytes(written)

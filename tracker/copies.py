@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from tracker import clock, store
+from tracker.access import TRACKER_WORDS, Author, NotAllowed
 from tracker.refusals import Refusal
 from tracker.words import LONDON, day_words
 
@@ -19,20 +20,27 @@ _log = logging.getLogger(__name__)
 
 
 def keep_copy(database: store.Database, why: store.Why) -> Path | None:
-    """Keep a copy beside the database; None, logged and remembered, where that cannot be."""
+    """Keep a copy by the tracker itself; None, logged and remembered, where that cannot be."""
     try:
-        copy = keep_copy_now(database, why)
+        copy = keep_copy_now(database, why, by=TRACKER_WORDS)
     except Refusal as refusal:
         _log.warning("No backup copy (%s) was kept: %s", why, refusal)
         return None
     return copy
 
 
-def keep_copy_now(database: store.Database, why: store.Why = store.Why.ASKED) -> Path:
-    """Keep a copy beside the database. Raises Refusal, which is remembered until one succeeds."""
+def keep_copy_now(
+    database: store.Database, why: store.Why = store.Why.ASKED, *, by: Author
+) -> Path:
+    """Keep a copy beside the database. Raises Refusal, which is remembered until one succeeds.
+
+    Raises NotAllowed for somebody who may not; that is no trouble with the copies.
+    """
     at = clock.now()
     try:
-        copy = store.back_up(database, store.folder_beside(database.path), at, why)
+        copy = store.back_up(database, store.folder_beside(database.path), at, why, by=by)
+    except NotAllowed:
+        raise
     except Refusal as refusal:
         _faults[database.path] = (str(refusal), at)
         raise

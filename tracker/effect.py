@@ -121,11 +121,11 @@ def _told(series: Series, phase: Phase, signal: Signal, middle: str, better: str
     if signal.kind == "shift":
         where = f"{'above' if signal.up else 'below'} {middle}: a shift"
         split = any(signal.points[0] < tie < signal.points[-1] for tie in phase.on_median)
-        points = f"{n} points off the median" if split else f"{n} points"
+        points = f"{n:,} points off the median" if split else f"{n:,} points"
     else:
         start, end = (_shown(series.levels[p], series, unit) for p in _ends(signal))
         where = f"{'up' if signal.up else 'down'}, from {start} to {end}: a trend"
-        points = f"{n} points"
+        points = f"{n:,} points"
     all_of_them = "are all" if signal.kind == "shift" else "all go"
     if newest:
         said = f"Since {since} the last {points} {all_of_them} {where}"
@@ -156,7 +156,7 @@ def _aside(series: Series, phase: Phase, found: SeriesEffect) -> str:
         last = point_words(series, other.points[-1])
         over = found.signal is None or other.points[-1] <= found.signal.points[0]
         named = f"{'an earlier' if over else 'another'} {other.kind}"
-        aside += f"; {named}, {len(other.points)} points {way}, ended in {last}"
+        aside += f"; {named}, {len(other.points):,} points {way}, ended in {last}"
     if found.signal is None and phase.runs_verdict is RunsVerdict.TOO_FEW:
         aside += "; the line crosses the median less often than chance would have it"
     if found.signal is None and phase.runs_verdict is RunsVerdict.TOO_MANY:
@@ -182,7 +182,7 @@ def _too_few(series: Series, phase: Phase | None, unit: str) -> str:
     if not phase.n_useful and phase.median is not None:
         middle = _shown(phase.median, series, unit)
         return f"All {points} lie on the median of {middle}: nothing moves, and {rule}."
-    return f"Not enough points to judge: {points}, {phase.n_useful} of them useful, and {rule}."
+    return f"Not enough points to judge: {points}, {phase.n_useful:,} of them useful, and {rule}."
 
 
 def _chance(phase: Phase, percent: float | None) -> str:
@@ -195,7 +195,7 @@ def _chance(phase: Phase, percent: float | None) -> str:
         charts = "more than 99 charts in 100"
     elif whole < 1:
         charts = "fewer than 1 chart in 100"
-    base = f" and a median from the first {phase.n_baseline}" if phase.projected else ""
+    base = f" and a median from the first {phase.n_baseline:,}" if phase.projected else ""
     start = f"With {counted(phase.n_counted, 'point')}{base}"
     return f"{start}, pure chance would set off one of these rules in {charts}."
 

@@ -27,6 +27,7 @@ from tracker.plan import StatusUpdate
 from tracker.records import Record, Version
 from tracker.reference import ALWAYS, ReferenceLine
 from tracker.refusals import Refusal
+from tracker.word_templates import FROM_BEFORE, WordTemplate
 from tracker.words import LONDON, counted, day_words, listed, sentence
 
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
@@ -37,13 +38,20 @@ TOLD_ONE_BY_ONE = 20
 # What the title of a record says already is not told again among its fields.
 _IN_THE_TITLE = {
     "ref", "title", "name", "words", "slug", "action_id", "measure_id", "record_kind", "as_of",
+    "file_name",
 }  # fmt: skip
+# Leads to a file by an id; its name is told.
+_OF_THE_PROGRAM = "file_id"
 _VERBS = ("added", "changed", "withdrawn", "restored", "undone")
 VERB_WORDS: Mapping[str, str] = {verb: verb for verb in _VERBS} | {"restored": "put back"}
+_OF_TEMPLATES = {
+    "added": "Kept", "changed": "Kept another", "withdrawn": "Taken away:",
+    "restored": "Kept",
+}  # fmt: skip
 
 
 # What the program keeps by itself goes by a name that is nobody's.
-_NOBODY = {"Published report", "Reference lists", "Command line"}
+_NOBODY = {"Published report", "Reference lists", "Command line", FROM_BEFORE}
 # A save that states nothing about a record: names of people stand outside the versions.
 _BESIDE_THE_RECORDS = {
     "kept a person": "Added a person, or changed their name or e-mail.",
@@ -84,11 +92,12 @@ class Change:
     @property
     def told(self) -> tuple[Difference, ...]:
         """The fields worth telling; a new record's title tells some of them already."""
+        fields = tuple(field for field in self.fields if field.field != _OF_THE_PROGRAM)
         if self.what != "added":
-            return self.fields
+            return fields
         return tuple(
             field
-            for field in self.fields
+            for field in fields
             if field.field not in _IN_THE_TITLE and field.after is not False
         )
 
@@ -279,12 +288,14 @@ def _of(what: str, changes: Iterable[Change]) -> list[Change]:
 
 
 def verb_words(change: Change) -> str:
-    """What happened to what: Changed action; Added report on."""
+    """What happened to what: Changed action; Added status update on."""
     verb = VERB_WORDS[change.what].capitalize()
     if change.what == "undone" and change.version.withdrawn:
         verb = "Undone, so withdrawn again:"
     if isinstance(change.record, StatusUpdate):
-        return f"{verb} report on"
+        return f"{verb} status update on"
+    if isinstance(change.record, WordTemplate):
+        verb = _OF_TEMPLATES.get(change.what, verb)
     return f"{verb} {kind_words(change.record)}"
 
 

@@ -2,13 +2,17 @@
 
 import json
 import sys
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
 import click
 
 from tracker import clock, served, store
-from tracker.refusals import DatabaseRefusal
+from tracker.intake.reference_lists import take_over
+from tracker.refusals import DatabaseRefusal, Refusal
+from tracker.reminders import doubt_after_put_back
+from tracker.role_commands import BY
 from tracker.words import counted
 
 # The app holds its database as long as it runs: whoever asks beside it is told so at once.
@@ -31,7 +35,7 @@ def backup(database: Path | None, folder: Path | None) -> None:
     with closing(
         store.open_database(path, patience=SECONDS_TO_WAIT, also_writes_to=(folder,))
     ) as opened:
-        click.echo(f"Kept as {store.back_up(opened, folder, clock.now())}.")
+        click.echo(f"Kept as {store.back_up(opened, folder, clock.now(), by=BY)}.")
 
 
 @click.command()
@@ -44,13 +48,15 @@ def backup(database: Path | None, folder: Path | None) -> None:
 def restore(copy: Path | None, database: Path, set_aside: bool) -> None:
     """Put a backup copy in place as a database: COPY, or the newest whole one."""
     chosen = copy or store.newest_copy(database)
-    done = store.restore(chosen, database, clock.now(), set_aside=set_aside)
+    done = store.restore(chosen, database, clock.now(), set_aside=set_aside, by=BY)
     for moved in done.set_aside:
         click.echo(f"What was there is kept as {moved}.")
     click.echo(f"{chosen} now stands in {database}.")
     if done.problems:
         number = counted(len(done.problems), "problem")
         click.echo(f"The check found {number} in it, as it was kept: {done.problems[0]}")
+    with closing(store.open_database(database, patience=SECONDS_TO_WAIT)) as opened:
+        doubt_after_put_back(opened, clock.now())
 
 
 @click.command()
@@ -59,16 +65,27 @@ def restore(copy: Path | None, database: Path, set_aside: bool) -> None:
 def check(database: Path | None, as_json: bool) -> None:
     """Read all of a database and say what is wrong in it."""
     path = database or served.served_path()
-    with closing(store.open_database(path, patience=SECONDS_TO_WAIT)) as opened:
-        problems = store.faults(opened)
-        records, versions = _counts(opened)
-    answer = {"ok": not problems, "problems": problems, "records": records, "versions": versions}
+    try:
+        with closing(store.open_database(path, patience=SECONDS_TO_WAIT)) as opened:
+            problems = store.faults(opened)
+            records, versions = _counts(opened)
+    except Refusal as refusal:
+        if as_json:  # who reads JSON finds there too why nothing could be checked
+            click.echo(_as_json([str(refusal)], {}, 0))
+        raise
     whole = f"Whole: {counted(sum(records.values()), 'record')} in {counted(versions, 'version')}."
-    click.echo(
-        json.dumps(answer, ensure_ascii=False) if as_json else "\n".join(problems or [whole])
-    )
+    said = "\n".join(problems or [whole])
+    click.echo(_as_json(problems, records, versions) if as_json else said)
     if problems:
         sys.exit(1)
+
+
+def _as_json(problems: Sequence[str], records: Mapping[str, int], versions: int) -> str:
+    answer = {
+        "ok": not problems, "problems": list(problems), "records": dict(records),
+        "versions": versions,
+    }  # fmt: skip
+    return json.dumps(answer, ensure_ascii=False)
 
 
 def _counts(database: store.Database) -> tuple[dict[str, int], int]:
@@ -78,3 +95,16 @@ def _counts(database: store.Database) -> tuple[dict[str, int], int]:
     except DatabaseRefusal:
         return {}, 0
     return dict(records), versions
+
+
+@click.command()
+@click.option(
+    "--from", "before", type=click.Path(path_type=Path, file_okay=False), required=True,
+    help="The folder data/reference of the program as it was before.",
+)  # fmt: skip
+def settings(before: Path) -> None:
+    """After an upgrade: take over what was set, into the lists of the new program."""
+    changed, gone = take_over(before, served.REFERENCE)
+    click.echo(f"{counted(changed, 'line')} taken over into {served.REFERENCE}.")
+    for line in gone:
+        click.echo(f"Not in the new lists: {line}. Add it there if you still need it.")

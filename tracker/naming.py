@@ -25,18 +25,19 @@ from tracker.tests_of_change import (
     PointMark,
     TestOfChange,
 )
+from tracker.word_templates import WordTemplate
 from tracker.words import counted, day_words, number_words
 
 NAMES_OF_KINDS: Mapping[type[Record], str] = {
     Partnership: "partnership", Plan: "plan", Area: "area for improvement", Outcome: "outcome",
-    Action: "action", Measure: "measure", StatusUpdate: "report", DataPoint: "data point",
+    Action: "action", Measure: "measure", StatusUpdate: "status update", DataPoint: "data point",
     Judgement: "judgement", Doubt: "doubt", Meeting: "meeting", Post: "post", Group: "group",
     Person: "person", Citation: "source", ReferenceLine: "setting",
     Aim: "aim", Driver: "driver", ChangeIdea: "change idea", TestOfChange: "test of change",
     PdsaCycle: "PDSA cycle", NewPhase: "new phase", PointMark: "note on a point",
     SmartNote: "SMART note", PlanImport: "import", ImportedRow: "imported row",
     MeetingDecision: "decision", Question: "question", KeptSnapshot: "snapshot",
-    PaperTaken: "paper", Grant: "role",
+    PaperTaken: "paper", Grant: "role", WordTemplate: "Word template",
 }  # fmt: skip
 _PLURALS = {
     Area: "areas for improvement", Person: "people", TestOfChange: "tests of change",
@@ -95,7 +96,7 @@ def title_of(record: Record, names: Names = _NO_NAMES) -> str:
     if isinstance(record, Grant):
         person = names.get(record.person_id, _NO_LONGER) if record.person_id else ""
         return person or record.domain
-    stated = (str(getattr(record, name, "")) for name in ("title", "name", "words"))
+    stated = (str(getattr(record, name, "")) for name in ("title", "name", "words", "file_name"))
     return next((words for words in stated if words), "") or _dated(record)
 
 

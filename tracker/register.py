@@ -168,7 +168,7 @@ ORDERS: Mapping[str, tuple[str, Callable[[Entry], Any]]] = {
     "ref": ("Reference", lambda _entry: ()),
     "due": ("Due date", _due),
     "overdue": ("Longest overdue", _longest_overdue),
-    "update": ("Longest without a report", _last_update),
+    "update": ("Longest without an update", _last_update),
     "status": ("Status, off track first", _status),
     "owner": ("Owner", _owner),
 }

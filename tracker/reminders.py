@@ -32,6 +32,11 @@ BROKE_OFF = (
     "The tracker stopped while it was being sent. It is not sent again, so that nobody gets it "
     "twice."
 )
+PUT_BACK = (
+    "A backup copy was put back, which does not know whether they were sent. They are not sent "
+    "again, so that nobody gets them twice."
+)
+CLOCK_WRONG = "The clock had been ahead. The reminders of this day were left out."
 ROUND = "round"  # the row that says everybody was thought of on that day
 _sending = threading.Lock()
 _log = logging.getLogger(__name__)
@@ -79,12 +84,47 @@ def is_reminded(partnership: Partnership) -> bool:
 
 
 def days_due(database: store.Database, at: datetime) -> dict[str, date]:
-    """The day whose reminders are due now, by partnership; none where none are."""
+    """The day whose reminders are due now, by partnership; none where none are.
+
+    A day before one that was sent for already is not due: the clock was set back.
+    """
     today = at.astimezone(LONDON).date()
     day = due_day(at, store.reference(database, today).settings)
     if day is None:
         return {}
-    return {one.slug: day for one in store.partnerships(database) if is_reminded(one)}
+    slugs = [one.slug for one in store.partnerships(database) if is_reminded(one)]
+    return {
+        slug: day for slug in slugs if (store.newest_reminder_day(database, slug) or day) <= day
+    }
+
+
+def sent_ahead(database: store.Database, slug: str, today: date) -> date | None:
+    """The newest day sent for, where it lies after today: the clock is wrong, or was."""
+    newest = store.newest_reminder_day(database, slug)
+    return newest if newest and newest > today else None
+
+
+def begin_again(database: store.Database, slug: str, at: datetime) -> None:
+    """Somebody says that the clock is right now: days ahead are forgotten, and reminders go on
+    with the next day. What is due today may have been sent already, so it is left out."""
+    with _sending:
+        store.forget_reminders_ahead(database, slug, at.astimezone(LONDON).date())
+        _leave_out(database, at, CLOCK_WRONG, slug)
+
+
+def doubt_after_put_back(database: store.Database, at: datetime) -> None:
+    """After a backup copy was put back: what it does not know to be sent today may have been."""
+    with _sending:
+        _leave_out(database, at, PUT_BACK)
+
+
+def _leave_out(database: store.Database, at: datetime, why: str, only: str = "") -> None:
+    """Nothing more is sent for the day due now; the screen says why."""
+    for slug, day in days_due(database, at).items():
+        if slug == only or not only:
+            if store.claim_reminder(database, slug, _round_key(day), None, day, at):
+                store.settle_reminder(database, slug, _round_key(day), store.PERHAPS, why)
+            store.doubt_failed_reminders(database, slug, day, why)
 
 
 def due_now(database: store.Database, slug: str, day: date, at: datetime) -> tuple[Due, ...]:

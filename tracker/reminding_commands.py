@@ -19,8 +19,8 @@ from tracker.posting import mail_settings
 from tracker.readings import readings
 from tracker.refusals import DatabaseRefusal, Refusal
 from tracker.reminder_days import is_reminder_day, next_day
-from tracker.reminders import days_due, is_reminded, send_due
-from tracker.words import counted, long_day_words
+from tracker.reminders import days_due, is_reminded, send_due, sent_ahead
+from tracker.words import counted, day_words, long_day_words
 
 # The app holds its database as long as it runs: whoever asks beside it is told so at once.
 SECONDS_TO_WAIT = 1.0
@@ -79,11 +79,19 @@ def _send(as_json: bool) -> None:
     with closing(opened):
         due = days_due(opened, at)
         done = send_due(opened, mail, at)
+        slugs = [one.slug for one in store.partnerships(opened)]
+        later = [day for slug in slugs if (day := sent_ahead(opened, slug, clock.today()))]
         following = next_day(clock.today(), store.reference(opened, clock.today()).settings)
     if as_json:
         days = {slug: day.isoformat() for slug, day in due.items()}
         said = {"sent": done.sent, "failed": done.failed, "perhaps_sent": done.perhaps}
         click.echo(json.dumps(said | {"due": days, "next": _iso(following)}))
+    elif not due and later:
+        click.echo(
+            f"Reminders for {day_words(max(later))} were sent already, and the clock says "
+            f"{day_words(clock.today())}: none go before then. Set the clock; if it is right now, "
+            "the screen Reminders begins again."
+        )
     elif not due:
         ahead = f" The next are sent on {long_day_words(following)}." if following else ""
         click.echo(f"No reminders are due now.{ahead}")
@@ -97,7 +105,7 @@ def _send(as_json: bool) -> None:
 def _show(path: Path, slug: str | None, day: date | None, as_json: bool) -> None:
     address = _address()
     told = []
-    with closing(store.open_database(path, patience=SECONDS_TO_WAIT)) as opened:
+    with closing(served.open_served(path, clock.today(), patience=SECONDS_TO_WAIT)) as opened:
         for plan in _plans(opened, slug, day):
             read = readings(plan)
             told.append((plan, digests(read, alerts(read))))
@@ -105,6 +113,8 @@ def _show(path: Path, slug: str | None, day: date | None, as_json: bool) -> None
         answer = [_as_json(plan, its, address) for plan, its in told]
         click.echo(json.dumps({"dry_run": True, "partnerships": answer}, ensure_ascii=False))
         return
+    if not told:
+        click.echo("There is no plan here to remind anybody of.")
     for plan, its in told:
         click.echo("\n".join(_lines(plan, its, address)))
 

@@ -61,9 +61,8 @@ def refuse_unknown(database: store.Database, partnership: str) -> None:
     """Raise Unknown for a partnership that is not in the database."""
     known = [one.slug for one in store.partnerships(database)]
     if partnership not in known:
-        raise Unknown(
-            f"There is no partnership called “{partnership[:40]}” here. Known: {', '.join(known)}."
-        )
+        there = f"Known: {', '.join(known)}." if known else "There is none yet."
+        raise Unknown(f"There is no partnership called “{partnership[:40]}” here. {there}")
 
 
 def refuse_unless_allowed(database: store.Database, partnership: str, command: Command) -> None:

@@ -8,6 +8,8 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 
 from tracker import clock
 from tracker.copies import keep_copy_of_today
@@ -22,6 +24,7 @@ from tracker.tidying import tidy
 # perhaps sent.
 SECONDS_TO_STOP = 10.0
 Stopping = Callable[[], bool]
+_tidied: dict[Path, date] = {}  # the day each database was last tidied up in this process
 _log = logging.getLogger(__name__)
 
 
@@ -35,10 +38,15 @@ class Work:
 
 
 def keep_the_day(_stopping: Stopping) -> None:
-    """A copy of today and tidying up, where that has not been yet."""
+    """A copy of today and tidying up, where that has not been yet.
+
+    What has had its time is erased also on a day on which no copy can be kept.
+    """
     opened, today = database(served_path()), clock.today()
-    if keep_copy_of_today(opened, today):
+    keep_copy_of_today(opened, today)
+    if _tidied.get(opened.path) != today:
         tidy(opened, today)
+        _tidied[opened.path] = today
 
 
 def remind(stopping: Stopping) -> None:

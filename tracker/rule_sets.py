@@ -96,7 +96,7 @@ def _run_chart(reading: MeasureReading) -> RuleSet:
         "above the median" if signal.up else "below the median"
     )  # fmt: skip
     since = point_words(reading.chart.series, signal.points[0])
-    words = f"a {signal.kind}, {len(signal.points)} points {way} since {since}"
+    words = f"a {signal.kind}, {len(signal.points):,} points {way} since {since}"
     return RuleSet(name, Verdict.UP if signal.up else Verdict.DOWN, words)
 
 
@@ -108,16 +108,15 @@ def _anhoj(reading: MeasureReading) -> RuleSet:
     if found:
         return RuleSet(name, Verdict.SIGNAL, f"a signal: {listed(found)}")
     longest = f"the longest run has {counted(judged.longest_run or 0, 'point')}"
-    allowed = f"up to {judged.longest_run_max} can be chance"
+    allowed = f"up to {judged.longest_run_max or 0:,} can be chance"
     return RuleSet(name, Verdict.NONE, f"no signal: {longest}, and {allowed} here")
 
 
 def _anhoj_signals(judged: Phase) -> list[str]:
     found = []
     if (judged.longest_run or 0) > (judged.longest_run_max or 0):
-        found.append(
-            f"the longest run has {judged.longest_run} points, more than {judged.longest_run_max}"
-        )
+        longest = counted(judged.longest_run or 0, "point")
+        found.append(f"the longest run has {longest}, more than {judged.longest_run_max or 0:,}")
     if (judged.n_crossings or 0) < (judged.n_crossings_min or 0):
         times = counted(judged.n_crossings or 0, "time")
         found.append(f"the median is crossed {times}, fewer than {judged.n_crossings_min}")

@@ -239,7 +239,7 @@ def _of_action(plan: PlanAsAt, action: Action, updates: Iterable[str]) -> Iterat
     yield Passage("supporting", ", ".join(plan.owner_words(one) for one in action.supporting))
     yield Passage("resources", action.resources)
     for update in updates:
-        yield Passage("reports", update)
+        yield Passage("updates", update)
     for measure in action.measure_ids:
         if measure in plan.measure:
             its = plan.measure[measure]

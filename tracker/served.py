@@ -15,6 +15,7 @@ from tracker import store
 from tracker.access import Author
 from tracker.intake.examples import example_names, read_example
 from tracker.intake.reference_lists import read_reference, write_reference
+from tracker.kept_templates import take_in_from_before
 from tracker.plan import Partnership
 from tracker.records import Version, record_id
 from tracker.reference import Reference, Row
@@ -50,7 +51,8 @@ def open_served(
     patience: float = store.PATIENCE,
     also_writes_to: Sequence[Path] = (),
 ) -> store.Database:
-    """The database the app serves, with the reference lists as they are in data/reference now.
+    """The database the app serves, with the reference lists as they are in data/reference now, and
+    the Word templates that lie beside it from before.
 
     The example database is made and filled at its first start. Raises Refusal.
     """
@@ -61,6 +63,7 @@ def open_served(
     database = store.open_database(path, patience=patience, also_writes_to=folders)
     try:
         store.keep_reference(database, lists, today)
+        take_in_from_before(database, today)
     except BaseException:
         database.close()
         raise

@@ -26,14 +26,14 @@ import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
 from tracker import rounds, store
 from tracker.refusals import Refusal
-from tracker.screen import files_made, signed_in
+from tracker.screen import files_made, messages_taken, signed_in
 from tracker.screen.visit import database
 from tracker.served import served_path
 from tracker.server_guard import SignInGuard
@@ -49,6 +49,7 @@ ONLY_HERE = (
     "No sign-in is set up for this tracker, so it answers only on the machine it runs on. "
     "Open it there at localhost."
 )
+FIRST_PAGE = "/progress"
 LOG_BYTES = 1_000_000
 # What no page foresaw. Streamlit itself writes those to the terminal, so they only go to the file.
 _page_log = logging.getLogger("tracker.pages")
@@ -74,16 +75,24 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """
     keep_log(log_path())
     files_made.say_why_not()
+    messages_taken.only_ours()
     warm_up()
     gc.collect()
     gc.freeze()
-    print(f"The tracker is at http://localhost:{st.get_option('server.port')}", flush=True)
+    print(f"The tracker is at {where_it_is()}", flush=True)
     rounds.started()
     try:
         yield
     finally:
         rounds.stopped()
         gc.unfreeze()  # so that the interpreter can clear up at its end without complaints
+
+
+def where_it_is() -> str:
+    """The address people open: with sign-in the one that the provider sends them back to."""
+    if signed_in.is_on():
+        return sign_in_set_up().origin
+    return f"http://localhost:{st.get_option('server.port')}"
 
 
 def warm_up() -> None:
@@ -112,11 +121,16 @@ def log_path() -> Path:
     return served_path().with_name("tracker.log")
 
 
+class LogFile(logging.handlers.RotatingFileHandler):
+    """A log in a folder that is missing or may not be written goes to the terminal alone."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  the library's name
+        """Say nothing of it: what was logged stands in the terminal already."""
+
+
 def keep_log(path: Path) -> None:
     """From now on what the tracker logs is kept in `path`, which never grows past two files."""
-    file = logging.handlers.RotatingFileHandler(
-        path, maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8", delay=True
-    )
+    file = LogFile(path, maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8", delay=True)
     file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     ours = logging.getLogger("tracker")
     ours.addHandler(file)
@@ -148,7 +162,12 @@ async def health(_request: Request) -> JSONResponse:
 
 def middleware() -> list[Middleware]:
     """In the order a request meets them; a refusal carries the security headers too."""
-    return [Middleware(SecurityHeaders), _doorkeeper(), Middleware(SmallStaticFiles)]
+    return [
+        Middleware(SecurityHeaders),
+        _doorkeeper(),
+        Middleware(FirstPageAtTheRoot),
+        Middleware(SmallStaticFiles),
+    ]
 
 
 def _doorkeeper() -> Middleware:
@@ -266,6 +285,24 @@ def _is_local(address: str) -> bool:
 def _host_name(host: str) -> str:
     """The name in a Host header, without its port and an IPv6 address's brackets."""
     return re.sub(r":\d+$", "", host).strip("[]").lower()
+
+
+# --- addresses -----------------------------------------------------------------------------
+
+
+class FirstPageAtTheRoot:
+    """Leads `/progress` to `/`, where the first page stands; Streamlit knows it by no other name,
+    and would lay "Page not found" over it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].rstrip("/") == FIRST_PAGE:
+            query = scope["query_string"].decode("latin-1")
+            await RedirectResponse(f"/?{query}" if query else "/")(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
 
 
 # --- smaller static files ------------------------------------------------------------------

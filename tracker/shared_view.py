@@ -27,7 +27,7 @@ READ_ONLY = (
     "This is the public view, in which nothing can be changed. Turn “Public view” off in the "
     "sidebar, then open it again."
 )
-VIEW_WORDS = "Public view: small numbers are hidden"
+VIEW_WORDS = "Public view: small numbers hidden"
 
 
 class Moment(NamedTuple):

@@ -33,7 +33,7 @@ def owned(stated: Stated, words: SmartWords) -> Finding:
     if costly and not stated.resources.strip():
         return Finding(
             Verdict.PARTLY,
-            f"{quoted(stated.owner)} owns it; '{costly}' takes money or time, and none is agreed.",
+            f"{quoted(stated.owner)} owns it; “{costly}” takes money or time, and none is agreed.",
             "Say what money, time or post is agreed for it.",
         )
     with_ = " with agreed resources" if stated.resources.strip() else ""

@@ -65,6 +65,6 @@ class Stated:
 
 
 def quoted(text: str) -> str:
-    """The words in question, in single quotes, on one line and not too many of them."""
+    """The words in question, in quotation marks, on one line and not too many of them."""
     line = " ".join(text.split()).rstrip(".,;:")
-    return f"'{line if len(line) <= _QUOTED else line[: _QUOTED - 1].rstrip() + '…'}'"
+    return f"“{line if len(line) <= _QUOTED else line[: _QUOTED - 1].rstrip() + '…'}”"

@@ -17,6 +17,9 @@ from pydantic import ValidationError
 from tracker.reference import LISTS, R, Reference, Row
 from tracker.refusals import Refusal, field_sentences
 
+# Columns that say what a line is for: the program's own words, which a newer one may say better.
+_EXPLAINS = {"settings": ("unit", "what_it_changes"), "alert_rules": ("meaning",)}
+
 
 def read_reference(folder: Path) -> Reference:
     """Every list in `folder`; raises Refusal naming the file, the line and what is wrong."""
@@ -53,6 +56,34 @@ def write_reference(folder: Path, lists: Reference) -> None:
         for part in unfinished.values():
             with suppress(OSError):
                 part.unlink(missing_ok=True)
+
+
+def take_over(before: Path, folder: Path) -> tuple[int, tuple[str, ...]]:
+    """Write what a partnership had set in the lists of `before` into those of a newer program.
+
+    How many lines changed, and the names of those the new lists do not have. Raises Refusal.
+    """
+    kept = read_reference(folder)
+    old = {
+        name: read_list(before / f"{name}.csv", row)
+        for name, row in LISTS.items()
+        if (before / f"{name}.csv").is_file()
+    }
+    if not old:
+        raise Refusal(f"No lists are in {before}. Name data/reference of the program of before.")
+    theirs = {(name, row.key): row for name, rows in old.items() for row in rows}
+    set_ = {place: _as_set(*place, row, kept) for place, row in theirs.items()}
+    changed = {place: row for place, row in set_.items() if row and row != kept.row(*place)}
+    write_reference(folder, kept.replacing(changed))
+    gone = (f"{key} ({name}.csv)" for (name, key), row in set_.items() if row is None)
+    return len(changed), tuple(gone)
+
+
+def _as_set(name: str, key: str, row: Row, kept: Reference) -> Row | None:
+    """What was set, with the explanations of the newer program; None where it has no such line."""
+    new = kept.row(name, key)
+    explains = {field: getattr(new, field) for field in _EXPLAINS.get(name, ())} if new else {}
+    return row.model_copy(update=explains) if new else None
 
 
 def _write_through(path: Path, content: bytes) -> None:

@@ -64,6 +64,8 @@ def _event(plan: PlanAsAt, record: Record, on: date, summary: str, at: datetime)
     event.add("uid", f"{record.kind}-{record.id}@{plan.partnership.slug}")
     event.add("dtstamp", at)
     event.add("sequence", len(history) - 1)
+    if changed := history[-1].recorded_at:
+        event.add("last-modified", changed)
     event.add("dtstart", on)
     event.add("dtend", on + timedelta(1))
     event.add("summary", summary, parameters={"LANGUAGE": "en-GB"})

@@ -224,7 +224,7 @@ class Drawing:
         where = "above the median" if signal.up else "below the median"
         if signal.kind == "trend":
             where = "in a row going up" if signal.up else "in a row going down"
-        words = f"{signal.kind.capitalize()}: {len(signal.points)} {where}"
+        words = f"{signal.kind.capitalize()}: {len(signal.points):,} {where}"
         x = self.x(self.days[signal.points[-1]]) + 6
         yield _text(x, y, words, self.signal_colour, "end", bold=True)
 

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from tracker.digest import Audience, Digest, Item
+from tracker.digest import Audience, Digest, Item, Part
 from tracker.papers.drawing import FOLDER
 from tracker.plan_as_at import PlanAsAt
 from tracker.words import counted, day_words, listed, long_day_words
@@ -65,8 +65,7 @@ class _Told:
     opening: str
     sections: tuple[Section, ...]
     unreached: tuple[str, ...]
-    all_words: str
-    all_link: str
+    ways: tuple[tuple[str, str], ...]  # to everything of theirs: words and link
     why_sent: str
 
 
@@ -86,22 +85,19 @@ def _told(digest: Digest, plan: PlanAsAt, address: str) -> _Told:
         if mine
         else f"What needs somebody: {digest.finding}"
     )
-    page = _page("my_actions" if mine else "alerts")
-    owner = _owner_address(digest, plan)
     return _Told(
         subject=_one_line(f"{digest.finding}: {_plain(plan.partnership.name)}", SUBJECT_LENGTH),
         title=title,
         opening=f"{name}, as at {day}. For: {_plain(digest.called)}.",
         sections=tuple(
             Section(
-                f"{_plain(part.heading)} ({len(part.items)})",
+                f"{_plain(part.heading)} ({_number(part, mine)})",
                 tuple(_line(item, plan, address, digest.audience) for item in part.items),
             )
             for part in digest.parts
         ),
         unreached=tuple(unreached_words(one) for one in digest.unreached),
-        all_words="See all your actions" if mine else "See all alerts",
-        all_link=_link(address, page, plan, owner),
+        ways=tuple(_ways(digest, plan, address)),
         why_sent=_MINE.format(_plain(digest.called)) if mine else _COORDINATORS,
     )  # fmt: skip
 
@@ -116,13 +112,27 @@ def unreached_words(digest: Digest) -> str:
     return f"{_plain(digest.called)}: {digest.missing} ({said})"
 
 
-def _owner_address(digest: Digest, plan: PlanAsAt) -> dict[str, str]:
-    """My actions opens with the owner of the first action, as the screen itself names them."""
-    if digest.audience is not Audience.OWNER or not digest.items:
-        return {}
-    owner = plan.action[digest.items[0].first.record].owner_id
-    known = plan.post.get(owner) if owner else None
-    return {"owner": known.ref if known else str(owner)} if owner else {}
+def _number(part: Part, mine: bool) -> str:
+    """An owner counts actions; a coordinator alerts, as in the title and on the screen."""
+    return str(len(part.items)) if mine else counted(sum(len(i.told) for i in part.items), "alert")
+
+
+def _ways(digest: Digest, plan: PlanAsAt, address: str) -> Iterator[tuple[str, str]]:
+    """All alerts; or My actions, which shows one owner: a way for each post somebody holds."""
+    if digest.audience is not Audience.OWNER:
+        yield "See all alerts", _link(address, "alerts", plan, {})
+        return
+    owners = {plan.action[item.first.record].owner_id for item in digest.items}
+    named = sorted((_plain(plan.owner_words(owner)), owner) for owner in owners if owner)
+    for words, owner in named:
+        post = plan.post.get(owner)
+        asked = {"owner": post.ref if post else str(owner)}
+        yield (
+            "See all your actions" if len(named) == 1 else f"See all actions of {words}",
+            _link(address, _page("my_actions"), plan, asked),
+        )
+    if not named:
+        yield "See these actions", _link(address, _page("my_actions"), plan, {})
 
 
 def _line(item: Item, plan: PlanAsAt, address: str, audience: Audience) -> Line:
@@ -197,7 +207,8 @@ def _text(told: _Told) -> str:
     if told.unreached:
         lines += ["", "No reminder reaches", "-------------------", ""]
         lines += [f"* {words}" for words in told.unreached]
-    return "\n".join([*lines, "", f"{told.all_words}: {told.all_link}", "", told.why_sent, ""])
+    ways = [f"{words}: {link}" for words, link in told.ways]
+    return "\n".join([*lines, "", *ways, "", told.why_sent, ""])
 
 
 @cache

@@ -111,6 +111,6 @@ def _facts(reading: ActionReading) -> str:
 
 def _last_words(reading: ActionReading) -> str:
     if reading.last_update_on is None:
-        return "Not reported on yet"
+        return "No update yet"
     done = reading.status is Status.COMPLETE
     return f"{'Complete' if done else 'Last update'} {day_words(reading.last_update_on)}"

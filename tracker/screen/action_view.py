@@ -3,6 +3,7 @@
 import streamlit as st
 
 from tracker import store
+from tracker.access import Command
 from tracker.plan import Action, StatusUpdate
 from tracker.readings import ActionReading
 from tracker.records import Version
@@ -187,7 +188,7 @@ def _gaps(asked: Visit, reading: ActionReading) -> None:
 def _reports(asked: Visit, reading: ActionReading) -> None:
     """Every report, newest first."""
     its = store.status_updates(asked.database, asked.partnership.slug, asked.day, reading.action.id)
-    st.header(counted(len(its), "report").capitalize(), anchor=False)
+    st.header(counted(len(its), "update").capitalize(), anchor=False)
     for version in its:
         _report(version.record, version.recorded_by)
 
@@ -195,7 +196,7 @@ def _reports(asked: Visit, reading: ActionReading) -> None:
 def _newest_report(reading: ActionReading) -> None:
     """The newest report alone, as the public version tells it."""
     if reading.update:
-        st.header("The newest report", anchor=False)
+        st.header("The newest update", anchor=False)
         _report(reading.update, "")
 
 
@@ -212,6 +213,9 @@ def _report(said: StatusUpdate, by: str) -> None:
 
 
 def _history(asked: Visit, history: tuple[Version[Action], ...]) -> None:
+    """Who said what before, for those whose role reads the history."""
+    if not asked.may(Command.READ_HISTORY):
+        return
     words = f"What it was before: {counted(len(history), 'version')}"
     with st.expander(words, icon=":material/history:"):
         versions.show(asked.readings.plan, history)

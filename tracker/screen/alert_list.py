@@ -40,9 +40,18 @@ def finding(found: Sequence[Alert]) -> str:
         return "No alerts"
     owned = {alert.owner for alert in found if alert.owner}
     orphans = sum(not alert.owner for alert in found)
-    parts = [f"{len(found) - orphans} for {counted(len(owned), 'owner')}"] if owned else []
-    parts += [f"{orphans} with no owner"] if orphans else []
+    parts = [f"{len(found) - orphans:,} for {counted(len(owned), 'owner')}"] if owned else []
+    parts += [f"{orphans:,} with no owner"] if orphans else []
     return f"{counted(len(found), 'alert')}: {', '.join(parts)}"
+
+
+def say_why_none(asked: Visit) -> None:
+    """What it means that there is no alert: all is well, or there is nothing to watch yet."""
+    st.markdown(
+        "Nothing is overdue, nothing is getting worse, and no link of the chain is missing."
+        if asked.readings.actions
+        else "There is no action in this plan yet, so there is nothing to watch."
+    )
 
 
 def choose_rules(asked: Visit, found: Sequence[Alert]) -> list[Alert]:
@@ -53,7 +62,7 @@ def choose_rules(asked: Visit, found: Sequence[Alert]) -> list[Alert]:
     shown = {"All": list(found)} | {name: its for name, its in by_kind.items() if its}
     chosen = st.segmented_control(
         "Kind of alert", list(shown), default="All", required=True, label_visibility="collapsed",
-        format_func=lambda name: f":violet[{name} {len(shown[name])}]",
+        format_func=lambda name: f":violet[{name} {len(shown[name]):,}]",
         key=f"alert_kind_{asked.partnership.slug}", bind="query-params",
     )  # fmt: skip
     return shown.get(chosen or "All", list(found))

@@ -16,6 +16,7 @@ from tracker.readings import ActionReading, AreaReading, MeasureReading
 from tracker.screen import (
     chart_wall,
     choosing,
+    frame,
     measure_view,
     owners,
     places,
@@ -51,9 +52,9 @@ def chosen(asked: Visit) -> AreaReading | None:
     return choosing.one_of(asked, AREA, by_ref, words)
 
 
-def none_yet() -> None:
+def none_yet(asked: Visit) -> None:
     """A plan without areas says how to begin."""
-    st.title("No area for improvement yet", anchor=False)
+    frame.show_head(asked, "No area for improvement yet")
     st.markdown("Begin with what inspectors asked for; actions and measures belong to an area.")
     record_form.add_button(Area)
 
@@ -149,8 +150,9 @@ def _points(reading: MeasureReading) -> None:
 def actions(asked: Visit, area: AreaReading) -> None:
     """The actions of the area: status, owner, due date; each leads to its report."""
     st.header(counted(len(area.actions), "action").capitalize(), anchor=False)
-    for reading in area.actions:
-        _action(asked, reading)
+    with st.container(key="area_actions"):
+        for reading in area.actions:
+            _action(asked, reading)
 
 
 def _action(asked: Visit, reading: ActionReading) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 from tracker import copies, store
 from tracker.access import Command
 from tracker.clock import today as date_today
+from tracker.screen.marks import plain
 from tracker.screen.visit import Visit, refusals_shown
 from tracker.words import counted, moment_words
 
@@ -22,7 +23,7 @@ def show(asked: Visit) -> None:
         _say_what_is_kept(asked)
         if asked.may(Command.BACK_UP) and st.button("Keep a copy now", icon=":material/save:"):
             with refusals_shown():
-                copy = copies.keep_copy_now(asked.database)
+                copy = copies.keep_copy_now(asked.database, by=asked.by)
                 st.success(f"Kept as {copy.name} in {copy.parent}.", icon=":material/check:")
                 kept = store.copies_of(asked.database.path)
         _show_list(kept)
@@ -35,7 +36,8 @@ def _say_what_is_kept(asked: Visit) -> None:
     st.markdown(
         "A copy of the whole tracker is kept each day, before a plan is brought in and before an "
         "upgrade. Each is opened and counted; the daily one is read whole. After "
-        f"{counted(days, 'day')} a copy is thrown away, but never the newest whole one."
+        f"{counted(days, 'day')} a copy is thrown away, but never the newest whole one. Who kept "
+        "one is also told under *People and roles*, *Who opened and took what*."
     )
 
 
@@ -76,6 +78,7 @@ def _rows(kept: tuple[store.Copy, ...]) -> dict[str, list[str]]:
     return {
         "Made": [moment_words(copy.note.made_at) for copy in kept],
         "Why": [copy.note.why.value.capitalize() for copy in kept],
+        "By": [plain(copy.note.by) or "Not noted" for copy in kept],
         "Holds": [counted(copy.note.saves, "save") for copy in kept],
         "Size": [f"{copy.path.stat().st_size / 1e6:,.1f} MB" for copy in kept],
         "Checked": [_checked_words(copy) for copy in kept],

@@ -42,9 +42,9 @@ def wanted() -> bool:
 def show(asked: Visit, test: TestOfChange) -> None:
     """The whole screen of the cycle the address asks for. Raises Unknown where there is none."""
     work = _work(asked, test)
-    frame.first_row(asked, about=f"**{plain(work.test.name)}** {plain(test.title)}")
     asks = _lower(work.step.asks.rstrip("."))
-    st.title(f"Cycle {work.number}, {work.step.word}: {asks}", anchor=False)
+    about = f"**{plain(work.test.name)}** {plain(test.title)}"
+    frame.show_head(asked, f"Cycle {work.number}, {work.step.word}: {asks}", about)
     _steps(work)
     _say_from_when(work)
     fields, beside = st.columns([54, 46], gap="large")

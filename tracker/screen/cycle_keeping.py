@@ -167,13 +167,13 @@ def keep(work: Keeping, values: Mapping[str, Any]) -> tuple[PdsaCycle, int]:
     return cycle, save(work, cycle)
 
 
-def save(work: Keeping, record: Record, reason: str = "", **how: bool) -> int:
+def save(work: Keeping, record: Record, reason: str = "", *, withdrawn: bool = False) -> int:
     """The one save of the draft; its sequence. Raises Refusal."""
     asked = work.asked
     try:
         made = store.change(
             asked.database, asked.partnership.slug, [record], by=asked.by, today=asked.today,
-            save_id=work.draft.save_id, seen=work.seen, reason=reason, **how,
+            save_id=work.draft.save_id, seen=work.seen, reason=reason, withdrawn=withdrawn,
         )  # fmt: skip
     except store.ChangedMeanwhile as conflict:
         who = conflict.theirs.recorded_by

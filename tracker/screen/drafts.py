@@ -5,6 +5,7 @@ reload, a lost connection and a restart; the next time the form is opened it sta
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import Enum
@@ -83,10 +84,17 @@ class Unsaved:
         self.change(mine=None)
 
     def let_go(self) -> None:
-        """The form is saved: its save has thrown away what was kept."""
+        """The form is saved: its save has thrown away what was kept; what another session of the
+        same person has taken up meanwhile, and not changed, goes with it."""
         gone = _all().pop(self._place, None)
-        if gone:
-            _written().pop(gone.save_id, None)
+        said = _written().pop(gone.save_id, dict(gone.restored)) if gone else {}
+        if gone and said and not self.asked.public:
+            slug = self.asked.partnership.slug
+            kept = store.KeptDraft(
+                gone.save_id, self.form, gone.record, gone.seen, said, gone.begun_at, now()
+            )
+            with suppress(Refusal):
+                store.throw_away_alike(self.asked.database, slug, self._who, kept)
 
     def leave(self) -> None:
         """The form is closed without saving: what was typed stays, and is said next time."""

@@ -22,6 +22,8 @@ T = TypeVar("T")
 DialogWidth = Literal["small", "medium", "large"]
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 NOT_KEPT = "Until then it is not kept for you if you leave this page."
+ASKED_AT_ONCE = 5
+_OPEN = "forms_open"
 
 
 def dialog(
@@ -48,6 +50,11 @@ def dialog(
     return st.dialog(title, width=width, dismissible=False)(passed_again(drawn))
 
 
+def forms_open() -> tuple["Form", ...]:
+    """The forms that the last run of this session drew, once; this run draws its own anew."""
+    return tuple(st.session_state.pop(_OPEN, {}).values())
+
+
 class Form:
     """The fields of one form. `values` holds what they say, by the field's name."""
 
@@ -64,6 +71,8 @@ class Form:
         self._whole: DeltaGenerator | None = None
         self._unsure: frozenset[str] = frozenset()
         self.values: dict[str, Any] = {}
+        if unsaved:
+            st.session_state.setdefault(_OPEN, {})[prefix] = self
 
     def key(self, name: str) -> str:
         """The key of a widget of this form."""
@@ -189,11 +198,26 @@ class Form:
             }
             self._unsaved.note(changed, self._unsure)
 
+    def keep_typed(self) -> None:
+        """Keep what stands in its fields though they are not drawn: the sign-in has ended."""
+        for name, before in self.values.items():
+            typed = st.session_state.get(self.key(name), before)
+            typed = "" if typed is None and isinstance(before, str) else typed
+            self.values[name] = tuple(typed) if isinstance(typed, list) else typed
+        found = self._child_details()
+        sure = st.session_state.get(self.key("no_child"), False)
+        self._unsure = frozenset() if sure else frozenset(found)
+        self.note()
+
     def _child_details(self) -> dict[str, str]:
         """What looks like a child's details, by field, as a question back."""
         texts = {name: value for name, value in self.values.items() if isinstance(value, str)}
         seen = {name: seen_in(text, today()) for name, text in texts.items()}
-        return {name: " ".join(one.sentence for one in its) for name, its in seen.items() if its}
+        return {
+            name: " ".join(one.sentence for one in its[:ASKED_AT_ONCE])
+            for name, its in seen.items()
+            if its
+        }
 
     def say(self, refusal: Refusal) -> None:
         """Show each sentence below its field, the others above the button; keep what is typed."""

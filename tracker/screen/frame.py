@@ -30,6 +30,7 @@ DESK = "desk"
 # Beside EDITING: forms that the public view does not come to.
 MORE_EDITING = ("about", "person")
 MARK = Path(__file__).with_name("mark.svg")
+LOCAL_USE, LOCAL_ICON = "Local use, no sign-in", ":material/computer:"
 
 
 def prepare(page: StreamlitPage, shared: bool) -> None:
@@ -78,7 +79,7 @@ def _who(asked: Visit) -> None:
     """Who is signed in and may do what here; or that nobody needs to sign in."""
     if asked.who.local:
         st.badge(
-            "Local use, no sign-in", icon=":material/computer:", color="gray",
+            LOCAL_USE, icon=LOCAL_ICON, color="gray",
             help="Whoever sits at this computer may change everything.",
         )  # fmt: skip
         return
@@ -157,9 +158,25 @@ def first_row(asked: Visit, note: str = "", about: str = "") -> None:
     """The quiet line above the finding: whose plan (or `about`, as markdown), as at which day."""
     plan = asked.readings.plan.plan
     title = plan.title if plan else asked.partnership.name
-    with st.container(horizontal=True, horizontal_alignment="distribute", gap="xsmall"):
+    with st.container(
+        key="first_row", horizontal=True, horizontal_alignment="distribute", gap="xsmall"
+    ):
         st.markdown(about or f"**{plain(title)}**", width="content")
-        st.markdown(f":gray[{_day_line(asked, note)}]", width="content")
+        with st.container(horizontal=True, width="content", gap="xsmall"):
+            st.markdown(f":gray[{_day_line(asked, note)}]", width="content")
+            if asked.public:
+                st.badge(VIEW_WORDS, icon=":material/visibility:", color="gray")
+            elif asked.who.local:
+                # Seen where the sidebar, which says it too, is closed (fragments.css).
+                with st.container(key="local_use", width="content"):
+                    st.badge(LOCAL_USE, icon=LOCAL_ICON, color="gray")
+
+
+def show_head(asked: Visit, title: str, about: str = "") -> None:
+    """The first row and the finding, at the same height on every page."""
+    with st.container(gap="xxsmall"):
+        first_row(asked, about=about)
+        st.title(title, anchor=False)
 
 
 def _day_line(asked: Visit, note: str) -> str:
@@ -167,9 +184,7 @@ def _day_line(asked: Visit, note: str) -> str:
     if asked.partnership.illustrative:
         words.append("illustrative data")
     elif asked.partnership.shown_as_at:
-        words.append("example from published reports")
-    if asked.public:
-        words.append(f":material/visibility: {VIEW_WORDS}")
+        words.append("from published reports")
     return " · ".join(words)
 
 
@@ -244,8 +259,3 @@ def _say_what_to_do(refusal: Refusal, pages: Mapping[str, StreamlitPage]) -> Non
             query_params={"partnership": partnership.slug}
             | ({VIEW: PUBLIC} if is_public() else {}),
         )
-
-
-def quiet_line(asked: Visit, words: str) -> None:
-    """Whose list this is and as at which day, in one quiet line."""
-    st.markdown(f"{plain(words)} :gray[· {_day_line(asked, '').replace('As at', 'as at')}]")

@@ -15,11 +15,11 @@ def offer(asked: Visit) -> None:
     with st.popover("Hand over", icon=":material/ios_share:", type="tertiary"):
         st.markdown(f"The plan as at **{day_words(asked.day)}**, with the numbers of this screen.")
         shot = Snapshot(asked.inside.progress, store.schema_number(asked.database))
-        template = None if asked.public else paper_template.chosen(asked, "hand_over")
-        paper_files.offer(asked, shot, "hand_over", template)
+        look = None if asked.public else paper_template.chosen(asked, "hand_over")
+        paper_files.offer(asked, shot, "hand_over", look)
         if asked.may(Command.BACK_UP) and st.button(
             "Back up the whole tracker", icon=":material/save:", width="stretch"
         ):
             with refusals_shown():
-                copy = copies.keep_copy_now(asked.database)
+                copy = copies.keep_copy_now(asked.database, by=asked.by)
                 st.success(f"Kept as {copy.name} in {copy.parent}.")

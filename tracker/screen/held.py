@@ -24,6 +24,11 @@ def held(name: str, seen: int = 0) -> Held:
     return known
 
 
+def has_seen(name: str, known: Held, sequence: int) -> None:
+    """The form goes on, with the save to come, and has seen what was saved until `sequence`."""
+    _all()[name] = known._replace(seen=sequence)
+
+
 def let_go(name: str) -> None:
     """The form `name` is done with, or begins again with what has been seen by now."""
     _all().pop(name, None)

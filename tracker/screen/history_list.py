@@ -26,7 +26,7 @@ from tracker.words import long_day_words
 
 FROM, TO, WHO, RECORD, MORE = "from", "to", "who", "record", "entries"
 ANYBODY = "Anybody"
-AT_ONCE = 40
+AT_ONCE = 20
 BY_NAME = 100
 LONG, ONE_LINE, SHORT, ON_A_LINE = 300, 50, 25, 3
 _ICONS = {
@@ -182,7 +182,7 @@ def show(asked: Visit, shown: Sequence[Entry]) -> None:
     names, most = _names(asked), _most()
     for day, its in groupby(shown[:most], key=lambda entry: entry.day):
         st.header(long_day_words(day), anchor=False)
-        with st.container(gap="xsmall"):
+        with st.container(key=f"history_{day}", gap="xsmall"):
             for entry in its:
                 _entry(asked, entry, names)
     left = len(shown) - most

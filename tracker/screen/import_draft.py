@@ -1,7 +1,8 @@
 """A file at hand before it is brought in: the file, what a person chose, and how it reads so.
 
 A draft is kept by the program, under an id that stands in the address: a page loaded anew, or left
-and come back to, finds it again. Only the newest few are kept, and none outlives the program.
+and come back to, finds it again. Only the newest few of each partnership are kept, and none
+outlives the program.
 """
 
 import threading
@@ -103,8 +104,9 @@ def _keep(draft: Draft) -> None:
         drafts = _drafts()
         drafts[str(draft.id)] = draft
         drafts.move_to_end(str(draft.id))
-        while len(drafts) > MOST_DRAFTS:
-            drafts.popitem(last=False)
+        its = [own for own, one in drafts.items() if one.partnership == draft.partnership]
+        for own in its[:-MOST_DRAFTS]:
+            drafts.pop(own)
 
 
 @dataclass(frozen=True)

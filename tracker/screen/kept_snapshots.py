@@ -8,6 +8,7 @@ import streamlit as st
 
 from tracker import store
 from tracker.comparison import comparison
+from tracker.kept_templates import Look
 from tracker.meetings import KeptSnapshot
 from tracker.papers import Snapshot
 from tracker.papers.checksums import checksum
@@ -36,7 +37,7 @@ def line(
     asked: Visit,
     kept: KeptSnapshot,
     taken: Sequence[papers_taken.Taken] = (),
-    template: bytes | None = None,
+    look: Look | None = None,
 ) -> None:
     """One snapshot: its day, that it is unchanged, who took which paper, and its papers."""
     about, papers = st.columns([70, 30], vertical_alignment="center")
@@ -47,15 +48,17 @@ def line(
         f"{kept.until} · {by}{_unchanged(asked, kept)}]{papers_taken.taken_words(kept, taken)}"
     )
     with papers.popover("Papers", icon=":material/ios_share:"):
-        paper_files.offer(asked, read_again(asked, kept), f"paper_{kept.id}", template, kept.id)
+        paper_files.offer(asked, read_again(asked, kept), f"paper_{kept.id}", look, kept.id)
 
 
 def _unchanged(asked: Visit, kept: KeptSnapshot) -> str:
-    schema = store.schema_number(asked.database)
-    if (schema, RULES_VERSION) != (kept.schema_number, kept.rules_number):
-        return "made by an earlier version of the rules"
-    same = _checksum(asked, kept) == kept.checksum
-    return "unchanged, its checksum agrees" if same else "**its checksum does not agree**"
+    earlier = "made by an earlier version of the rules"
+    if kept.rules_number != RULES_VERSION:
+        return earlier
+    if _checksum(asked, kept) == kept.checksum:  # whatever tables came since
+        return "unchanged, its checksum agrees"
+    same_schema = kept.schema_number == store.schema_number(asked.database)
+    return "**its checksum does not agree**" if same_schema else earlier
 
 
 def _checksum(asked: Visit, kept: KeptSnapshot) -> str:
@@ -82,14 +85,14 @@ def show(asked: Visit) -> None:
         st.title(f"{number or 'No'} {snapshots} kept", anchor=False)
     st.markdown("A snapshot fixes a day and what had been recorded by then. It never changes.")
     taken: Sequence[papers_taken.Taken] = ()
-    template = None
+    look = None
     if not asked.reads_only:
         _keep_now(asked)
     if not asked.public:
         taken = store.papers_taken(asked.database, asked.partnership.slug)
-        template = paper_template.chosen(asked, "snapshots") if found else None
+        look = paper_template.chosen(asked, "snapshots") if found else None
     for kept in found:
-        line(asked, kept, taken, template)
+        line(asked, kept, taken, look)
     papers_taken.show(taken, found)
     if found:
         _compare(asked, found)

@@ -1,4 +1,4 @@
-"""The log of visits: who opened what and took what; and no more papers than allowed."""
+"""The log of visits: who opened what, took what, kept copies; and no more papers than allowed."""
 
 import logging
 from collections.abc import Callable
@@ -42,10 +42,23 @@ def made_for(asked: Visit, words: str, make: Callable[[], bytes]) -> Callable[[]
     return partial(_made, asked, words, make)
 
 
+def may_take_another(asked: Visit, how: str) -> bool:
+    """Count one more paper of this person; False where it is too many within a minute.
+
+    `how` tells apart what is counted: that one was made, or that a button for it was pressed.
+    """
+    limit = RateLimitItemPerMinute(_most_papers(asked), namespace=how)
+    return _papers.hit(limit, asked.who.email or "local")
+
+
+def _most_papers(asked: Visit) -> int:
+    return int(asked.readings.plan.reference.settings["exports_per_minute"])
+
+
 def _made(asked: Visit, words: str, make: Callable[[], bytes]) -> bytes:
     refuse_if_less(asked)
-    most = int(asked.readings.plan.reference.settings["exports_per_minute"])
-    if not _papers.hit(RateLimitItemPerMinute(most), asked.who.email or "local"):
+    most = _most_papers(asked)
+    if not may_take_another(asked, "made"):
         raise Refusal(
             f"You have taken {most} papers within a minute, which is as many as the settings "
             "allow. Wait a minute, then press again."

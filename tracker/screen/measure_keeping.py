@@ -114,7 +114,9 @@ class Keeping:
         """The dialog shows what was saved up to here."""
         self.unsaved.change(seen=max(self.draft.seen, sequence))
 
-    def save(self, records: Sequence[Record], reason: str, words: str, **how: bool) -> None:
+    def save(
+        self, records: Sequence[Record], reason: str, words: str, *, withdrawn: bool = False
+    ) -> None:
         """One save of all records, announced with its way back. Raises Refusal.
 
         Where somebody else has saved the one record meanwhile, both are shown next.
@@ -123,10 +125,10 @@ class Keeping:
             made = store.change(
                 self.asked.database, self.asked.partnership.slug, records, by=self.asked.by,
                 today=self.asked.today, save_id=self.draft.save_id, seen=self.draft.seen,
-                reason=reason, **how,
+                reason=reason, withdrawn=withdrawn,
             )  # fmt: skip
         except store.ChangedMeanwhile as conflict:
-            if len(records) == 1 and not how:
+            if len(records) == 1 and not withdrawn:
                 self.remember(met=Met(records[0], reason, words))
                 st.rerun()
             self.has_seen(conflict.theirs.sequence)

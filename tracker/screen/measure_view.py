@@ -57,8 +57,7 @@ def link(asked: Visit, measure: Measure, words: str = "") -> None:
 
 def none_yet(asked: Visit) -> None:
     """How to begin where the plan has no measure."""
-    frame.first_row(asked)
-    st.title("No measure yet", anchor=False)
+    frame.show_head(asked, "No measure yet")
     st.markdown("A measure is added on the page of its area: open the area, then “Add a measure”.")
     st.page_link(places.pages()["area"], label="Areas", query_params=asked.address)
 

@@ -28,7 +28,6 @@ from tracker.words import (
     counted,
     day_words,
     first_sentence,
-    listed,
     sentence,
     short_day_words,
     shortened,
@@ -166,7 +165,7 @@ def area(progress: Progress, ref: str) -> None:
         ("Delivery", lambda: _delivery(reading)),
         ("Effect", lambda: _effect(reading)),
         ("Confidence", lambda: st.markdown(_confidence(reading))),
-        ("Missing", lambda: st.markdown(_missing(reading))),
+        ("Missing", lambda: st.markdown(_missing(progress, reading))),
     )
     with st.container(key="meeting_rows", gap="medium"):
         for name, draw in rows:
@@ -203,11 +202,13 @@ def _confidence(reading: AreaReading) -> str:
     return f"“{words}” :gray[{who}, {day_words(judgement.as_of)}{rests}]"
 
 
-def _missing(reading: AreaReading) -> str:
+def _missing(progress: Progress, reading: AreaReading) -> str:
     if not reading.gaps:
         return ":gray[Nothing in the chain]"
-    rules = dict.fromkeys(gap.rule.replace("_", " ") for gap in reading.gaps)
-    return f":material/link_off: {counted(len(reading.gaps), 'gap')}: {listed(rules)}"
+    rules = progress.now.plan.reference.alert_rules
+    named = dict.fromkeys(rules[gap.rule].words for gap in reading.gaps if gap.rule in rules)
+    words = " · ".join(plain(one) for one in named)
+    return f":material/link_off: {counted(len(reading.gaps), 'gap')}: {words}"
 
 
 def chart(progress: Progress, ref: str) -> None:

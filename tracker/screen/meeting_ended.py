@@ -7,6 +7,7 @@ import streamlit as st
 
 from tracker import store
 from tracker.evidence import Meeting
+from tracker.kept_templates import Look
 from tracker.meetings import KeptSnapshot, MeetingDecision
 from tracker.papers import minutes
 from tracker.question_log import question_log
@@ -32,16 +33,16 @@ MINUTES = (("docx", "Minutes (Word)"), ("html", "Minutes as a web page"))
 def show(asked: Visit, meeting: Meeting) -> None:
     """Who came, what was decided and asked, the minutes, and the snapshot it ended with."""
     plan = asked.readings.plan
-    frame.first_row(asked)
     taken = of_meeting(asked, MeetingDecision, meeting)
     found = [s for s in plan.current(KeptSnapshot) if s.meeting_id == meeting.id]
-    template = paper_template.kept(asked)
-    st.title(f"Meeting of {day_words(meeting.on)}: {counted(len(taken), 'decision')}", anchor=False)
+    look = paper_template.kept(asked)
+    decided = counted(len(taken), "decision")
+    frame.show_head(asked, f"Meeting of {day_words(meeting.on)}: {decided}")
     meeting_people.show(asked, meeting)
     if not meeting.present:
         st.markdown(":gray[Nobody is written down as having come.]")
     record_form.change_button(meeting, "Correct who came")
-    _minutes(asked, meeting, found, template)
+    _minutes(asked, meeting, found, look)
     if taken:
         st.header("Decisions", anchor=False)
     for decision in taken:
@@ -52,7 +53,7 @@ def show(asked: Visit, meeting: Meeting) -> None:
         st.markdown(f"- **{plain(decision.words)}** :gray[{who}{by}{now}]")
         record_form.change_button(decision, "Correct it")
     _questions(asked, meeting)
-    _kept(asked, found, template)
+    _kept(asked, found, look)
     with st.expander("What the screen showed", icon=":material/slideshow:"):
         _, compared = meeting_room.what_changed(meeting_room.as_opened(asked, meeting))
         st.markdown(plain(compared.summary))
@@ -71,23 +72,21 @@ def _questions(asked: Visit, meeting: Meeting) -> None:
         record_form.change_button(one.question, "Answer it" if one.open else "Change the answer")
 
 
-def _kept(asked: Visit, found: Sequence[KeptSnapshot], template: bytes | None) -> None:
+def _kept(asked: Visit, found: Sequence[KeptSnapshot], look: Look) -> None:
     """The snapshot, which reads the same for ever, and its papers."""
     for snapshot in found[:1]:
         st.header("The snapshot it ended with", anchor=False)
         taken = store.papers_taken(asked.database, asked.partnership.slug)
-        kept_snapshots.line(asked, snapshot, taken, template)
+        kept_snapshots.line(asked, snapshot, taken, look)
 
 
-def _minutes(
-    asked: Visit, meeting: Meeting, found: Sequence[KeptSnapshot], template: bytes | None
-) -> None:
+def _minutes(asked: Visit, meeting: Meeting, found: Sequence[KeptSnapshot], look: Look) -> None:
     """The minutes as files: as it was written down by the end, whatever is answered later."""
     day, snapshot = (found[0].day, found[0].id) if found else (meeting.on, None)
     with st.container(horizontal=True):
         for format_, words in MINUTES:
             st.download_button(
-                words, made_for(asked, words, partial(_written, asked, meeting, format_, template)),
+                words, made_for(asked, words, partial(_written, asked, meeting, format_, look)),
                 mime=MIME[format_],
                 on_click=partial(papers_taken.take, asked, words, day, snapshot),
                 file_name=f"{asked.partnership.slug} minutes {meeting.on.isoformat()}.{format_}",
@@ -95,8 +94,9 @@ def _minutes(
             )  # fmt: skip
 
 
-def _written(asked: Visit, meeting: Meeting, format_: str, template: bytes | None) -> bytes:
+def _written(asked: Visit, meeting: Meeting, format_: str, look: Look) -> bytes:
     # The save that ended it came after `closed_at`, which already holds every word of the meeting.
     plan = store.plan_as_at(asked.database, asked.partnership.slug, asked.today, meeting.closed_at)
     _, compared = meeting_room.what_changed(meeting_room.as_opened(asked, meeting))
+    template = look() if format_ == "docx" else None
     return minutes.written(format_, minutes.Minutes(meeting, plan, compared), template)

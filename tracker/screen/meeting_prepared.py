@@ -6,6 +6,7 @@ going through its steps to write down what it decided is offered below.
 
 import streamlit as st
 
+from tracker import store
 from tracker.evidence import Meeting
 from tracker.meeting_steps import meeting_steps, words_of
 from tracker.refusals import Refusal
@@ -19,8 +20,7 @@ from tracker.words import counted, day_words, long_day_words
 
 def show(asked: Visit, meeting: Meeting) -> None:
     """What the meeting will show, and what can still be changed about it."""
-    frame.first_row(asked)
-    st.title(f"Meeting of {day_words(meeting.on)}", anchor=False)
+    frame.show_head(asked, f"Meeting of {day_words(meeting.on)}")
     if meeting.title:
         st.markdown(plain(meeting.title))
     if meeting.agenda:
@@ -83,12 +83,17 @@ def _start(asked: Visit, meeting: Meeting) -> None:
     try:
         opened = meeting.model_copy(update={"opened_at": asked.sequence})
         keep(asked, [opened], holds.save_id, holds.seen)
-    except Refusal:
+    except store.ChangedMeanwhile as conflict:
         let_go(name)
+        if conflict.theirs.record.opened_at is not None and not conflict.theirs.withdrawn:
+            st.rerun()  # somebody else has started it: both are in it
         st.error(
-            "Somebody changed this meeting while it was on this screen. Look at it again, then "
-            "start it.", icon=":material/info:",
+            f"{conflict.theirs.recorded_by} changed this meeting while it was on this screen. "
+            "Look at it again, then start it.", icon=":material/info:",
         )  # fmt: skip
+    except Refusal as refusal:
+        let_go(name)
+        st.error(str(refusal), icon=":material/info:")
     else:
         let_go(name)
         st.rerun()

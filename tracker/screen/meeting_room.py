@@ -16,6 +16,7 @@ from tracker.evidence import Meeting
 from tracker.meeting_steps import ALWAYS, Group, Step, meeting_steps, words_of
 from tracker.progress import Progress
 from tracker.screen import (
+    frame,
     meeting_close,
     meeting_drawn,
     meeting_written,
@@ -112,7 +113,10 @@ def _first_row(asked: Visit, meeting: Meeting, place: int, of: int) -> None:
     group = asked.readings.plan.group.get(meeting.group_id) if meeting.group_id else None
     who = shortened(group.name if group else meeting.title or "Meeting", GROUP_LETTERS)
     data = " · illustrative data" if asked.partnership.illustrative else ""
-    data += f" · {VIEW_WORDS}" if asked.public else ""
+    if asked.public:
+        data += f" · {VIEW_WORDS}"
+    elif asked.who.local:
+        data += f" · {frame.LOCAL_ICON} {frame.LOCAL_USE}"
     day = long_day_words(meeting.on).split(" ", 1)[1]
     with st.container(key="meeting_first", horizontal=True, horizontal_alignment="distribute"):
         st.markdown(f":gray[{plain(who)}, **{day}**]", width="content")

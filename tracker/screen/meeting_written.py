@@ -34,7 +34,7 @@ SORTS = {"decision": "Decision", "question": "Question"}
 def decisions(asked: Visit, meeting: Meeting, progress: Progress) -> None:
     """What has been written down so far, beside the one small form that writes."""
     taken = of_meeting(asked, MeetingDecision, meeting)
-    st.title(f"Decisions: {counted(len(taken), 'decision')} so far", anchor=False)
+    st.title(f"{counted(len(taken), 'decision').capitalize()} so far", anchor=False)
     told, write = st.columns([50, 50], gap="medium")
     with write:
         _ask(asked, meeting)
@@ -117,7 +117,8 @@ def _offer_to_take_back(asked: Visit, decision: MeetingDecision) -> None:
 def _ask(asked: Visit, meeting: Meeting) -> None:
     """One small form for a decision or a question; each save has an id of its own."""
     unsaved = Unsaved(asked, f"meeting/{meeting.id}")
-    save_id = unsaved.begin(lambda: 0).save_id
+    draft = unsaved.begin(lambda: 0)
+    save_id = draft.save_id
     with st.container(key="meeting_begun"):
         unsaved.say()
     form = Form(f"{save_id}_", unsaved)
@@ -125,7 +126,8 @@ def _ask(asked: Visit, meeting: Meeting) -> None:
         sort = form.choice("sort", "Write down", list(SORTS), "decision", SORTS.__getitem__)
     form.text("words", "What was decided" if sort == "decision" else "The question")
     owners = accountable(asked.readings.plan)
-    who, by = st.columns([62, 38])
+    with st.container(key="meeting_who"):
+        who, by = st.columns([62, 38])
     with who:
         label = "Who sees to it" if sort == "decision" else "Who answers"
         form.one_of("owner", label, list(owners), None, owners.__getitem__)
@@ -134,12 +136,27 @@ def _ask(asked: Visit, meeting: Meeting) -> None:
     if not form.saved("Write it down"):
         return
     try:
-        keep(asked, [_written(asked, meeting, form, save_id)], save_id)
+        keep(asked, [_written(asked, meeting, form, draft.record)], save_id)
+    except store.ChangedMeanwhile as conflict:
+        _written_already(unsaved, form, conflict)
     except Refusal as refusal:
         form.say(refusal)
     else:
         unsaved.let_go()
         st.rerun()
+
+
+def _written_already(unsaved: Unsaved, form: Form, conflict: store.ChangedMeanwhile) -> None:
+    """One person with two windows has one draft: it was written down in the other."""
+    theirs = conflict.theirs.record.words
+    if theirs == str(form.values["words"]).strip():
+        unsaved.throw_away()
+        st.rerun()
+    unsaved.change(record=store.new_id())
+    form.say(Refusal(
+        f"This was written down already, in another window, as “{shortened(theirs, NEWEST)}”. "
+        "Write it down once more to keep both."
+    ))  # fmt: skip
 
 
 def _written(asked: Visit, meeting: Meeting, form: Form, id_: UUID) -> MeetingDecision | Question:

@@ -25,8 +25,7 @@ def chosen(asked: Visit) -> TestReading | None:
 
 def none_yet(asked: Visit) -> None:
     """How to begin where the plan has no test."""
-    frame.first_row(asked)
-    st.title("No test of change yet", anchor=False)
+    frame.show_head(asked, "No test of change yet")
     st.markdown("A test tries one change idea with one person or case before it is rolled out.")
     st.page_link(places.pages()["tests"], label="Tests of change", query_params=asked.address)
 

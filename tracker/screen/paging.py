@@ -7,6 +7,8 @@ from unicodedata import bidirectional
 
 import streamlit as st
 
+from tracker.words import shortened
+
 T = TypeVar("T")
 AT_ONCE = 20
 
@@ -44,6 +46,7 @@ def isolated(text: str) -> str:
 
 
 def cut(text: str, most: int) -> str:
-    """A text on one line, no longer than it can be read."""
+    """A text on one line, no longer than it can be read, ending after a word."""
     line = " ".join(text[: most * 4].split())
-    return line if len(line) <= most and len(text) <= most * 4 else line[: most - 1] + "…"
+    whole = len(line) <= most and len(text) <= most * 4
+    return line if whole else shortened(f"{line} …", most)

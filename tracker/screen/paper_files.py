@@ -10,6 +10,7 @@ from uuid import UUID
 import streamlit as st
 
 from tracker import store
+from tracker.kept_templates import Look
 from tracker.meetings import KeptSnapshot
 from tracker.papers import Snapshot, paper_of
 from tracker.public_paper import Earlier, kept_before
@@ -36,7 +37,7 @@ TAKEN_AS = {**WORDS, "pdf": "PDF", "html": "Web page", "csv": "CSV", "json": "JS
 
 
 def offer(
-    asked: Visit, shot: Snapshot, key: str, template: bytes | None, snapshot: UUID | None = None
+    asked: Visit, shot: Snapshot, key: str, look: Look | None, snapshot: UUID | None = None
 ) -> None:
     """The switch for the public version, what whoever publishes should know, and the files.
 
@@ -52,7 +53,7 @@ def offer(
         _what_to_know(made, warned=not asked.public)
     for format_, words in WORDS.items():
         st.download_button(
-            words, made_for(asked, TAKEN_AS[format_], partial(paper_of, format_, made, template)),
+            words, made_for(asked, TAKEN_AS[format_], partial(_written, format_, made, look)),
             mime=MIME[format_], file_name=made.file_name(format_), icon=":material/download:",
             width="stretch",
             on_click=partial(
@@ -61,6 +62,11 @@ def offer(
             ),
             key=f"{key}_{format_}",
         )  # fmt: skip
+
+
+def _written(format_: str, made: Snapshot, look: Look | None) -> bytes:
+    """The file; the template is read for a Word paper only."""
+    return paper_of(format_, made, look() if look and format_ == "docx" else None)
 
 
 def _made_public(asked: Visit, shot: Snapshot, *, kept: bool) -> Snapshot:

@@ -12,6 +12,7 @@ from tracker.meetings import KeptSnapshot, PaperTaken
 from tracker.records import Version
 from tracker.refusals import Refusal
 from tracker.screen.held import held
+from tracker.screen.log_of_visits import may_take_another
 from tracker.screen.marks import plain
 from tracker.screen.visit import Visit
 from tracker.words import counted, day_words, listed
@@ -23,7 +24,12 @@ Taken = Version[PaperTaken]
 def take(
     asked: Visit, words: str, day: date, snapshot: UUID | None = None, *, public: bool = False
 ) -> None:
-    """Keep that a paper was taken, of which day or snapshot: the save says who and when."""
+    """Keep that a paper was taken, of which day or snapshot: the save says who and when.
+
+    Not of more than a person can take in a minute: every save is read anew on every screen.
+    """
+    if not (asked.who.local or may_take_another(asked, "pressed")):
+        return
     name = f"taken_{snapshot}_{day}_{words}_{public}_{asked.sequence}"
     paper = PaperTaken(
         id=held(name).save_id, snapshot_id=snapshot, day=day, paper=words, public=public

@@ -89,7 +89,7 @@ def more(asked: Visit) -> None:
             _doubts(asked)
         alerts = counted(len(asked.progress.alerts), "alert")
         st.page_link(
-            places.pages()["alerts"], label=alerts, icon=places.ICONS["alerts"],
+            places.pages()["alerts"], label=f":small[{alerts}]", icon=places.ICONS["alerts"],
             query_params=asked.address, width="content",
         )  # fmt: skip
         handover.offer(asked)

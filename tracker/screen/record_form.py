@@ -66,6 +66,7 @@ def change_button(record: Record, words: str = "Change", place: str = "") -> Non
         words,
         icon=":material/edit:",
         type="tertiary",
+        wrap=True,
         key=f"change_{record.id}_{place}",
         help=f"Change {title_of(record)}",
         on_click=_go,

@@ -186,7 +186,7 @@ def _columns(asked: Visit, its: Sequence[Entry], found: Found | None) -> dict[st
     if found:
         columns["Found in"] = pa.array([", ".join(found.where(e.action.id)) for e in its])
     elif not gone:
-        columns["Last report"] = pa.array([entry.last_update_on for entry in its], pa.date32())
+        columns["Last update"] = pa.array([entry.last_update_on for entry in its], pa.date32())
     if not gone:
         check = asked.readings.smart
         columns["SMART"] = pa.array([smart_marks.short(check.of(entry.action)) for entry in its])
@@ -211,7 +211,7 @@ def _column_config(its: Sequence[Entry], theme: str, key: str) -> dict[str, obje
         "Overdue": column.NumberColumn(format="%d days", width=90, alignment="left"),
         "Effect": column.TextColumn(width=150),
         "Owner": column.TextColumn(width=240),
-        "Last report": column.DateColumn(format=day, width=110),
+        "Last update": column.DateColumn(format=day, width=110),
         "SMART": column.TextColumn(width=95, help=smart_marks.SHORT_MEANS),
         "Withdrawn": column.DateColumn(format=day, width=110),
     }  # fmt: skip
@@ -280,6 +280,6 @@ def _facts(asked: Visit, entry: Entry) -> str:
         parts.append(f"withdrawn {day_words(entry.withdrawn.as_of)}, {_why_gone(entry)}")
     else:
         on = entry.last_update_on
-        parts.append(f"last report {day_words(on)}" if on else "not reported on yet")
+        parts.append(f"last update {day_words(on)}" if on else "no update yet")
         parts.append(f"SMART: {smart_marks.fails(asked.readings.smart.of(entry.action))}")
     return " · ".join(parts)

@@ -1,7 +1,7 @@
 """Reminders on the screen: when the next go, to whom and with what; what was sent, what failed."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import groupby
 from urllib.parse import urlsplit
 
@@ -16,10 +16,10 @@ from tracker.posting import Mail, mail_settings
 from tracker.reference import CHOICES
 from tracker.refusals import Refusal
 from tracker.reminder_days import due_day, next_day, next_try
-from tracker.reminders import ROUND, is_reminded
+from tracker.reminders import ROUND, begin_again, is_reminded, sent_ahead
 from tracker.screen import places
 from tracker.screen.marks import plain
-from tracker.screen.visit import Visit
+from tracker.screen.visit import Visit, refusals_shown
 from tracker.words import counted, day_words, listed, long_day_words, moment_words, sentence
 
 SHOWN_DAYS = 92
@@ -43,6 +43,8 @@ def finding(asked: Visit, its: Sequence[Digest]) -> str:
     if _mail()[0] is None:
         return "Reminders are not set up: nothing is sent"
     settings = _settings(asked)
+    if ahead := _ahead(asked):
+        return f"The clock went back: no reminders before {long_day_words(ahead)}"
     failed = [row for row in _rows(asked) if row.state == store.FAILED]
     if failed and due_day(clock.now(), settings) == failed[0].day:
         number = sum(row.day == failed[0].day for row in failed)
@@ -79,6 +81,31 @@ def say_how_it_is_set_up(asked: Visit) -> None:
                 places.pages()["settings"], label="Change day and rhythm",
                 query_params=asked.address,
             )  # fmt: skip
+
+
+def say_what_the_clock_did(asked: Visit) -> None:
+    """Where reminders of a day ahead were sent: why none go now, and the way on."""
+    ahead = _ahead(asked)
+    if not ahead:
+        return
+    st.error(
+        f"The clock of this machine says {day_words(date_today())}, and reminders were sent for "
+        f"{day_words(ahead)}. Nobody gets two for one day, so none go before then. Whoever looks "
+        "after the machine sets its clock. If it is right now, and was wrong then:",
+        icon=":material/info:",
+    )
+    if asked.may(Command.CHANGE_PLAN) and st.button(
+        "The clock is right now: begin with the next day", icon=":material/schedule:"
+    ):
+        with refusals_shown():
+            begin_again(asked.database, asked.partnership.slug, clock.now())
+            st.rerun()
+
+
+def _ahead(asked: Visit) -> date | None:
+    if not is_reminded(asked.partnership):
+        return None
+    return sent_ahead(asked.database, asked.partnership.slug, date_today())
 
 
 def _mail() -> tuple[Mail | None, str]:
@@ -163,10 +190,12 @@ def _troubles(asked: Visit, rows: Sequence[store.Reminder]) -> Iterator[str]:
 def _rows(asked: Visit) -> list[store.Reminder]:
     since = date_today() - timedelta(SHOWN_DAYS)
     kept = store.reminders(asked.database, asked.partnership.slug, since)
-    return [row for row in kept if not row.key.startswith(ROUND)]
+    return [row for row in kept if row.state == store.PERHAPS or not row.key.startswith(ROUND)]
 
 
 def _whom(asked: Visit, row: store.Reminder) -> str:
+    if row.key.startswith(ROUND):
+        return "everybody with something to be told"
     person = asked.readings.plan.people.get(row.person) if row.person else None
     name = isolated(person.name) if person else "someone no longer listed"
     return f"{name} ({row.key.partition(':')[0]})"

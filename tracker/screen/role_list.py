@@ -144,6 +144,7 @@ def _line(one: Held) -> None:
 
 
 def _go(wanted: str) -> None:
+    held.let_go(ROLE + wanted)  # a form that was left by Back has not seen what came after
     st.query_params[ROLE] = wanted
 
 
@@ -152,14 +153,14 @@ def _forget() -> None:
 
 
 def _give_person(asked: Visit) -> None:
-    known = held.held(ROLE + PERSON)
+    known = held.held(ROLE + PERSON, asked.sequence)
     form = Form(f"{known.save_id}_")
     form.line("email", "E-mail they sign in with")
     form.line("name", "Name, where they are new")
     _choose_role(form, None)
     if form.saved("Give the role"):
         _give(
-            asked, form, known.save_id, ROLE + PERSON, form.values["role"],
+            asked, form, known, ROLE + PERSON, form.values["role"],
             email=form.values["email"], name=form.values["name"],
         )  # fmt: skip
 
@@ -172,7 +173,7 @@ def _choose_role(form: Form, now: Role | None) -> None:
 
 
 def _give_domain(asked: Visit) -> None:
-    known = held.held(ROLE + DOMAIN)
+    known = held.held(ROLE + DOMAIN, asked.sequence)
     form = Form(f"{known.save_id}_")
     st.markdown(
         "Everybody who signs in with a verified e-mail at this domain sees the plan and takes "
@@ -183,38 +184,40 @@ def _give_domain(asked: Visit) -> None:
         if not form.values["domain"]:
             form.say(FieldRefusals({"domain": "Say which domain, such as example.org."}))
             return
-        _give(asked, form, known.save_id, ROLE + DOMAIN, Role.VIEWER, domain=form.values["domain"])
+        _give(asked, form, known, ROLE + DOMAIN, Role.VIEWER, domain=form.values["domain"])
 
 
 def _change(asked: Visit, one: Held) -> None:
     grant = one.version.record
-    name = f"{ROLE}{grant.id}{one.version.number}"
-    known = held.held(name)
+    name = f"{ROLE}{grant.id}"
+    known = held.held(name, one.version.sequence)
     form = Form(f"{known.save_id}_")
     if one.person:
         st.markdown(f"**{plain(one.person.name)}** :gray[{plain(one.person.email)}]")
         _choose_role(form, grant.role)
         if form.saved("Save"):
             email = one.person.email
-            _give(asked, form, known.save_id, name, form.values["role"], email=email)
+            _give(asked, form, known, name, form.values["role"], email=email)
     else:
         st.markdown(f"**{plain(grant.domain) or 'Somebody erased since'}**")
-    _take_away(asked, grant.id, known.save_id, name)
+    _take_away(asked, grant.id, known, name)
 
 
-def _take_away(asked: Visit, grant: UUID, save_id: UUID, name: str) -> None:
+def _take_away(asked: Visit, grant: UUID, known: held.Held, name: str) -> None:
     with st.expander("Take the role away", icon=":material/person_remove:"):
         st.markdown(
             "It ends at once: at their next click they see nothing of this plan any more. What "
             "they did stays in the history."
         )
-        sure = st.checkbox("Yes, take it away", key=f"{save_id}_sure")
-        if st.button("Take the role away", key=f"{save_id}_take", disabled=not sure):
+        sure = st.checkbox("Yes, take it away", key=f"{known.save_id}_sure")
+        if st.button("Take the role away", key=f"{known.save_id}_take", disabled=not sure):
             try:
                 store.take_role(
                     asked.database, asked.partnership.slug, grant, by=asked.by,
-                    today=asked.today, save_id=save_id,
+                    today=asked.today, save_id=known.save_id, seen=known.seen,
                 )  # fmt: skip
+            except store.ChangedMeanwhile as conflict:
+                st.error(_meanwhile(name, known, conflict), icon=":material/info:")
             except Refusal as refusal:
                 st.error(str(refusal), icon=":material/info:")
             else:
@@ -222,7 +225,7 @@ def _take_away(asked: Visit, grant: UUID, save_id: UUID, name: str) -> None:
 
 
 def _give(
-    asked: Visit, form: Form, save_id: UUID, held_as: str, role: Role | None, **whom: str
+    asked: Visit, form: Form, known: held.Held, held_as: str, role: Role | None, **whom: str
 ) -> None:
     try:
         if role is None:
@@ -231,8 +234,10 @@ def _give(
             raise FieldRefusals({"email": "Say which e-mail address they sign in with."})
         store.give_role(
             asked.database, asked.partnership.slug, role, by=asked.by, today=asked.today,
-            save_id=save_id, **whom,
+            save_id=known.save_id, seen=known.seen, **whom,
         )  # fmt: skip
+    except store.ChangedMeanwhile as conflict:
+        form.say(Refusal(_meanwhile(held_as, known, conflict)))
     except Refusal as refusal:
         form.say(refusal)
     else:
@@ -240,6 +245,17 @@ def _give(
         _finish(
             held_as, f"Saved: **{plain(whom.get('email') or whom['domain'])}** is {role}.{signed}"
         )
+
+
+def _meanwhile(name: str, known: held.Held, conflict: store.ChangedMeanwhile) -> str:
+    """What somebody else did with this role; the next press has seen it."""
+    theirs = conflict.theirs
+    held.has_seen(name, known, theirs.sequence)
+    did = "took the role away" if theirs.withdrawn else f"made it {theirs.record.role}"
+    return (
+        f"{theirs.recorded_by} {did} while you were choosing, so nothing was saved. Press again to "
+        "have it as you chose, or close this."
+    )
 
 
 def _finish(name: str, words: str) -> None:

@@ -1,6 +1,7 @@
 """Setting a plan up: its parts list by list, and the way from nothing to a first plan."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 import streamlit as st
@@ -19,7 +20,7 @@ from tracker.screen.form import Form, dialog
 from tracker.screen.marks import plain
 from tracker.screen.record_fields import FORMS
 from tracker.screen.visit import Visit
-from tracker.words import counted, day_words
+from tracker.words import counted, day_words, listed
 
 PERSON = "person"
 
@@ -64,11 +65,11 @@ def partnership_and_plan(asked: Visit) -> None:
     """Whose plan this is, what it is called, when it runs."""
     plan = asked.readings.plan
     st.header("Partnership and plan", anchor=False)
-    _line(plan.partnership, plain(plan.partnership.name))
+    _line(plan.partnership, plan.partnership.name)
     if plan.plan:
         runs = f"from {day_words(plan.plan.starts_on)}"
         runs += f" to {day_words(plan.plan.ends_on)}" if plan.plan.ends_on else ""
-        _line(plan.plan, f"{plain(plan.plan.title)} :gray[{runs}]")
+        _line(plan.plan, plan.plan.title, runs)
     else:
         record_form.add_button(Plan)
 
@@ -76,74 +77,71 @@ def partnership_and_plan(asked: Visit) -> None:
 def areas(asked: Visit) -> None:
     """The areas for improvement, and their outcomes."""
     plan = asked.readings.plan
-    st.header("Areas and outcomes", anchor=False)
-    _empty(plan.areas, "No area yet: begin with what inspectors asked for.")
-    for area in plan.areas:
-        _line(area, f"**{plain(area.ref)}** {plain(area.title)}")
-        for outcome in [o for o in plan.outcome.values() if o.area_id == area.id]:
-            _line(outcome, f":gray[Outcome:] {plain(outcome.words)}")
-    with st.container(horizontal=True):
-        record_form.add_button(Area)
-        if plan.areas:
-            record_form.add_button(Outcome)
+    told = f"{counted(len(plan.areas), 'area')}, {counted(len(plan.outcome), 'outcome')}"
+    with _part("Areas and outcomes", told, "No area yet: begin with what inspectors asked for."):
+        for area in plan.areas:
+            _line(area, f"{area.ref} {area.title}", strong=True)
+            for outcome in [o for o in plan.outcome.values() if o.area_id == area.id]:
+                _line(outcome, f"Outcome: {outcome.words}")
+        with st.container(horizontal=True):
+            record_form.add_button(Area)
+            if plan.areas:
+                record_form.add_button(Outcome)
 
 
 def groups(asked: Visit) -> None:
     """Groups, and who reports to whom."""
     plan = asked.readings.plan
-    st.header("Groups", anchor=False)
-    _empty(plan.group, "No group yet: the committees and boards that look at this plan.")
-    for group in sorted(plan.group.values(), key=lambda group: group.name):
-        above = [plan.group[id_].name for id_ in group.reports_to if id_ in plan.group]
-        told = f" :gray[reports to {plain(', '.join(above))}]" if above else ""
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(plain(group.name) + told, width="content")
-            record_form.change_button(group)
-            calendar_files.of_group(asked, group.id, "Its meetings for a calendar")
-    record_form.add_button(Group)
+    none = "No group yet: the committees and boards that look at this plan."
+    with _part("Groups", counted(len(plan.group), "group"), none):
+        for group in sorted(plan.group.values(), key=lambda group: group.name):
+            above = [plan.group[id_].name for id_ in group.reports_to if id_ in plan.group]
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                _line(group, group.name, f"reports to {listed(above)}" if above else "")
+                calendar_files.of_group(asked, group.id, "Its meetings for a calendar")
+        record_form.add_button(Group)
 
 
 def posts_and_people(asked: Visit) -> None:
     """Posts that can own actions, and the people who hold them."""
     plan = asked.readings.plan
-    st.header("Posts", anchor=False)
-    _empty(plan.post, "No post yet: add those who will own actions.")
-    for post in sorted(plan.post.values(), key=lambda post: post.title):
-        _line(post, plain(post.title) + _holder(plan, post))
-    record_form.add_button(Post)
+    none = "No post yet: add those who will own actions."
+    with _part("Posts", counted(len(plan.post), "post"), none):
+        for post in sorted(plan.post.values(), key=lambda post: post.title):
+            _line(post, post.title, _holder(plan, post))
+        record_form.add_button(Post)
     if asked.may(Command.KEEP_PEOPLE):
         _people(asked)
 
 
 def _people(asked: Visit) -> None:
     plan = asked.readings.plan
-    st.header("People", anchor=False)
-    st.markdown(":gray[Names and e-mails stand here only, so that they can be erased.]")
-    for person in sorted(plan.people.values(), key=lambda person: person.name):
-        _person(person)
-    st.button(
-        "Add a person", icon=":material/add:", type="tertiary",
-        on_click=_open_person, args=(store.new_id(),),
-    )  # fmt: skip
+    known = sorted(plan.people.values(), key=lambda person: person.name)
+    with _part("People", counted(len(known), "person", "people"), ""):
+        st.markdown(":gray[Names and e-mails stand here only, so that they can be erased.]")
+        for person in known:
+            _person(person)
+        st.button(
+            "Add a person", icon=":material/add:", type="tertiary",
+            on_click=_open_person, args=(store.new_id(),),
+        )  # fmt: skip
     if PERSON in st.query_params:
         dialog("A person", _person_form, _forget_person)(asked, st.query_params[PERSON])
 
 
 def _holder(plan: PlanAsAt, post: Post) -> str:
     person = plan.people.get(post.person_id) if post.person_id else None
-    told = [plain(person.name)] if person else []
+    told = [person.name] if person else []
     told += [f"until {day_words(post.ends_on)}"] if post.ends_on else []
-    return f" :gray[{', '.join(told)}]" if told else ""
+    return ", ".join(told)
 
 
 def _person(person: Person) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        email = f" :gray[{plain(person.email)}]" if person.email else ""
-        st.markdown(f"{plain(person.name)}{email}", width="content")
-        st.button(
-            "Change", icon=":material/edit:", type="tertiary", key=f"person_{person.id}",
-            on_click=_open_person, args=(person.id,),
-        )  # fmt: skip
+    st.button(
+        _told(person.name, person.email), icon=":material/edit:", type="tertiary", wrap=True,
+        key=f"person_{person.id}", help=f"Change {person.name}", on_click=_open_person,
+        args=(person.id,),
+    )  # fmt: skip
 
 
 def _open_person(person: UUID) -> None:
@@ -183,13 +181,13 @@ def _person_form(asked: Visit, address: str) -> None:
 def meetings(asked: Visit) -> None:
     """The meetings: changes are counted from the last one."""
     plan = asked.readings.plan
-    st.header("Meetings", anchor=False)
-    _empty(plan.meetings, "No meeting yet: changes are counted from the start of the plan.")
-    for meeting in reversed(plan.meetings):
-        group = plan.owner_words(meeting.group_id)
-        title = " · ".join(plain(words) for words in (meeting.title, group) if words)
-        _line(meeting, f"{day_words(meeting.on)} :gray[{title}]")
-    record_form.add_button(Meeting)
+    none = "No meeting yet: changes are counted from the start of the plan."
+    with _part("Meetings", counted(len(plan.meetings), "meeting"), none):
+        for meeting in reversed(plan.meetings):
+            group = plan.owner_words(meeting.group_id)
+            title = " · ".join(words for words in (meeting.title, group) if words)
+            _line(meeting, day_words(meeting.on), title)
+        record_form.add_button(Meeting)
 
 
 def withdrawn(asked: Visit) -> None:
@@ -202,19 +200,31 @@ def withdrawn(asked: Visit) -> None:
     ]
     if not found:
         return
-    st.header("Withdrawn", anchor=False)
-    for version in found:
-        noun = NAMES_OF_KINDS[type(version.record)]
-        why = f"{plain(version.recorded_by)}, {day_words(version.as_of)}: {plain(version.reason)}"
-        _line(version.record, f"{plain(title_of(version.record))} :gray[{noun}; {why}]")
+    with _part("Withdrawn", counted(len(found), "record"), ""):
+        for version in found:
+            noun = NAMES_OF_KINDS[type(version.record)]
+            why = f"{noun}; {version.recorded_by}, {day_words(version.as_of)}: {version.reason}"
+            _line(version.record, title_of(version.record), why)
 
 
-def _line(record: Record, words: str) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(words, width="content")
-        record_form.change_button(record)
+@contextmanager
+def _part(name: str, told: str, none: str) -> Iterator[None]:
+    """One list of the plan, folded to how much is in it; open, saying `none`, where nothing is."""
+    empty = bool(none) and told.startswith("no ")
+    words = f"**{name}** :gray[{told}]"
+    with st.expander(words, expanded=empty, key=f"part_{name}", on_change="rerun"):
+        if empty:
+            st.markdown(f":gray[{none}]")
+        with st.container(gap="xxsmall"):
+            yield
 
 
-def _empty(records: Iterable[object], words: str) -> None:
-    if not list(records):
-        st.markdown(f":gray[{words}]")
+def _line(record: Record, words: str, told: str = "", *, strong: bool = False) -> None:
+    """A record by name, which opens its form, and what else is told of it."""
+    record_form.change_button(record, _told(words, told, strong=strong))
+
+
+def _told(words: str, more: str, *, strong: bool = False) -> str:
+    """A name, and after it in grey what else is told, as markdown."""
+    name = f"**{plain(words)}**" if strong else plain(words)
+    return f"{name} :gray[{plain(more)}]" if more else name

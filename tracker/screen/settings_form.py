@@ -1,17 +1,13 @@
 """The settings as three forms: numbers, what each delivery status means, the order of alerts.
 
-What is saved holds for every partnership of this tracker, from today; earlier days keep what held
-then. It is written to data/reference too, which the next start reads (served.change_settings).
+How what is typed is kept, and what two people do at once: `settings_keeping.py`.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 import streamlit as st
 
-from tracker import served, store
 from tracker.clock import today as date_today
 from tracker.plan import Status
 from tracker.reference import (
@@ -25,14 +21,14 @@ from tracker.reference import (
     Setting,
     in_order,
 )
-from tracker.refusals import FieldRefusals, Refusal, read_as
-from tracker.screen import saved
+from tracker.refusals import FieldRefusals, read_as
+from tracker.screen import settings_keeping
 from tracker.screen.form import Form
 from tracker.screen.marks import BADGES, ICONS, plain, rule_icon
+from tracker.screen.settings_keeping import Part, Rows, Work
 from tracker.screen.visit import Visit
 from tracker.words import day_words, listed
 
-_DRAFTS = "settings_drafts"
 SAVE_WIDTH = 480
 # The numbers under headings; one that stands in none of them comes under the first.
 SECTIONS: Mapping[str, tuple[str, ...]] = {
@@ -45,15 +41,6 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "How long things are kept": ("draft_days", "backup_days", "visit_log_days", "person_days"),
     "Signing in and papers": ("idle_minutes", "exports_per_minute"),
 }  # fmt: skip
-Rows = Mapping[tuple[str, str], Row]
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A form as drawn: what tells its fields apart, and the lists it has shown."""
-
-    id: UUID
-    seen: Reference
 
 
 def say_from_when(asked: Visit) -> None:
@@ -72,9 +59,11 @@ def say_from_when(asked: Visit) -> None:
 def numbers(asked: Visit) -> None:
     """The numbers the rules use, each beside what it changes."""
     st.header("Days and numbers", anchor=False)
-    draft = _draft(asked, "numbers")
-    form = Form(f"settings_{draft.id}_")
-    rows = [row for row in draft.seen.lists["settings"] if isinstance(row, Setting)]
+    work = Work(asked, _NUMBERS)
+    form = settings_keeping.begun(work)
+    if form is None:
+        return
+    rows = _numbers(work.seen)
     apart = {name for names in SECTIONS.values() for name in names}
     with st.container(key="beside_numbers"):
         for heading, names in SECTIONS.items():
@@ -82,8 +71,11 @@ def numbers(asked: Visit) -> None:
             for row in rows:
                 if row.name in names or not (names or row.name in apart):
                     _number_field(form, row)
-    if _asked_to_save(form, "Save the numbers"):
-        _save(asked, "numbers", form, lambda: _changed_numbers(rows, form.values), _number_words)
+    _offer_to_save(work, form, "Save the numbers")
+
+
+def _numbers(lists: Reference) -> list[Setting]:
+    return [row for row in lists.lists["settings"] if isinstance(row, Setting)]
 
 
 def _number_field(form: Form, row: Setting) -> None:
@@ -100,10 +92,10 @@ def _number_field(form: Form, row: Setting) -> None:
             form.number(row.name, f"{label} ({row.unit})", value, step=step)
 
 
-def _changed_numbers(rows: list[Setting], typed: Mapping[str, Any]) -> Rows:
+def _changed_numbers(lists: Reference, typed: Mapping[str, Any]) -> Rows:
     changed: dict[tuple[str, str], Row] = {}
     refused: dict[str, str] = {}
-    for row in rows:
+    for row in _numbers(lists):
         if typed[row.name] == row.value:
             continue
         try:
@@ -138,24 +130,24 @@ def _number_words(before: Reference, rows: Rows) -> str:
 def statuses(asked: Visit) -> None:
     """What each delivery status means, so that all owners report alike."""
     st.header("What each delivery status means", anchor=False)
-    draft = _draft(asked, "statuses")
-    form = Form(f"settings_{draft.id}_")
-    rows = list(draft.seen.statuses.values())
-    for row in rows:
+    work = Work(asked, _MEANINGS)
+    form = settings_keeping.begun(work)
+    if form is None:
+        return
+    for row in work.seen.statuses.values():
         status: Status = row.status
         form.text(
             status.value,
             f":{BADGES[status]}[:material/{ICONS[status]}:] {row.word}",
             row.meaning,
         )
-    if _asked_to_save(form, "Save the meanings"):
-        _save(asked, "statuses", form, lambda: _changed_meanings(rows, form.values), _status_words)
+    _offer_to_save(work, form, "Save the meanings")
 
 
-def _changed_meanings(rows: list[DeliveryStatus], typed: Mapping[str, Any]) -> Rows:
+def _changed_meanings(lists: Reference, typed: Mapping[str, Any]) -> Rows:
     changed: dict[tuple[str, str], Row] = {}
     refused: dict[str, str] = {}
-    for row in rows:
+    for row in lists.statuses.values():
         meaning = str(typed[row.status.value]).strip()
         if not meaning:
             refused[row.status.value] = f"Say what “{row.word}” means, so that all report alike."
@@ -184,14 +176,14 @@ def order_of_alerts(asked: Visit) -> None:
         "Number 1 comes first on Alerts and on Progress. Give an alert another number, and the "
         "others move up or down."
     )
-    draft = _draft(asked, "order")
-    form = Form(f"settings_{draft.id}_")
-    rules = draft.seen.alerts_in_order
+    work = Work(asked, _ORDER)
+    form = settings_keeping.begun(work)
+    if form is None:
+        return
     with st.container(key="beside_order"):
-        for place, row in enumerate(rules, start=1):
+        for place, row in enumerate(work.seen.alerts_in_order, start=1):
             _place_field(form, row, place)
-    if _asked_to_save(form, "Save the order"):
-        _save(asked, "order", form, lambda: _changed_order(rules, form.values), _order_words)
+    _offer_to_save(work, form, "Save the order")
 
 
 def _place_field(form: Form, row: AlertRule, place: int) -> None:
@@ -199,8 +191,12 @@ def _place_field(form: Form, row: AlertRule, place: int) -> None:
         form.number(row.rule, f"{rule_icon(row.rule)} {row.words}", place, step=1)
 
 
-def _changed_order(rules: tuple[AlertRule, ...], typed: Mapping[str, Any]) -> Rows:
-    places = {row.rule: place for place, row in enumerate(rules, start=1)}
+def _places(lists: Reference) -> dict[str, int]:
+    return {row.rule: place for place, row in enumerate(lists.alerts_in_order, start=1)}
+
+
+def _changed_order(lists: Reference, typed: Mapping[str, Any]) -> Rows:
+    rules, places = lists.alerts_in_order, _places(lists)
     wanted: dict[str, int] = {
         rule: typed[rule] or 0 for rule, place in places.items() if typed[rule] != place
     }
@@ -225,40 +221,25 @@ def _beside(words: str) -> Any:
     return field
 
 
-def _asked_to_save(form: Form, words: str) -> bool:
+def _offer_to_save(work: Work, form: Form, words: str) -> None:
     with st.container(width=SAVE_WIDTH):
-        return form.saved(words)
+        pressed = form.saved(words)
+    settings_keeping.save(work, form, pressed=pressed)
 
 
-def _draft(asked: Visit, part: str) -> Draft:
-    """The form of one part as this session first drew it: what holds now, not on the day shown."""
-    drafts: dict[str, Draft] = st.session_state.setdefault(_DRAFTS, {})
-    return drafts.setdefault(part, Draft(store.new_id(), store.reference(asked.database)))
+def _label(row: Row) -> str:
+    if isinstance(row, Setting):
+        return SETTING_WORDS[row.name]
+    return row.word if isinstance(row, DeliveryStatus) else row.key
 
 
-def _save(
-    asked: Visit,
-    part: str,
-    form: Form,
-    read: Callable[[], Rows],
-    words: Callable[[Reference, Rows], str],
-) -> None:
-    drafts: dict[str, Draft] = st.session_state[_DRAFTS]
-    seen, today = drafts[part].seen, date_today()
-    try:
-        rows = read()
-        if not rows:
-            raise Refusal("Nothing differs from what holds already, so nothing was saved.")
-        served.change_settings(asked.database, rows, seen, by=asked.by, today=today)
-    except served.SettingsChanged as conflict:
-        drafts[part] = replace(drafts[part], seen=conflict.now)
-        form.say(conflict)
-    except Refusal as refusal:
-        form.say(refusal)
-    else:
-        drafts.pop(part)
-        saved.announce(
-            f"Saved: {words(seen, rows)}. It holds from {day_words(today)}; "
-            "earlier days keep what held then."
-        )
-        st.rerun()
+_NUMBERS = Part(
+    "settings", lambda lists: {row.name: row.value for row in _numbers(lists)},
+    _changed_numbers, _number_words, _label,
+)  # fmt: skip
+_MEANINGS = Part(
+    "delivery_status",
+    lambda lists: {row.status.value: row.meaning for row in lists.statuses.values()},
+    _changed_meanings, _status_words, _label,
+)  # fmt: skip
+_ORDER = Part("alert_rules", _places, _changed_order, _order_words, _label, in_order=True)

@@ -9,6 +9,7 @@ from tracker import store
 from tracker.claims import NotVerified, SignInEnded
 from tracker.refusals import Refusal
 from tracker.screen import signed_in
+from tracker.screen.form import forms_open
 from tracker.screen.marks import plain
 from tracker.screen.visit import database
 from tracker.served import served_path
@@ -19,13 +20,19 @@ _log = logging.getLogger(__name__)
 
 
 def passed() -> bool:
-    """Is this somebody with a role here? Otherwise the page that says what to do is drawn."""
+    """Is this somebody with a role here? Otherwise the page that says what to do is drawn.
+
+    Where the sign-in ended while they wrote, what they wrote is kept for when they come back.
+    """
+    drawn = forms_open()
     if not signed_in.is_on():
         return True
     try:
         opened = database(served_path())
         signed_in.visitor(opened, store.latest_sequence(opened))
     except SignInEnded as refusal:
+        for form in drawn:
+            form.keep_typed()
         _ask_to_sign_in(str(refusal))
     except NotVerified as refusal:
         _log.warning("Somebody without a verified e-mail was refused")

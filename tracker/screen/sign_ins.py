@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 Key = tuple[str, datetime]
 LONG = timedelta(days=30)
 MOST = 10_000
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class SignIns:
@@ -34,7 +35,12 @@ class SignIns:
     def is_active(self, key: Key, at: datetime) -> bool:
         """Has this sign-in opened a page here, and not been idle since?"""
         with self._lock:
-            return at <= self._until.get(key, datetime.min.replace(tzinfo=UTC))
+            return at <= self._until.get(key, _NEVER)
+
+    def has_signed_out(self, key: Key) -> bool:
+        """Did they end this sign-in themselves, in this window or another?"""
+        with self._lock:
+            return self._until.get(key) == _NEVER
 
     def forget(self, key: Key) -> None:
         """Somebody has no role: they get no file, and may look again once they have one."""
@@ -44,11 +50,12 @@ class SignIns:
     def end(self, key: Key) -> None:
         """Somebody signed out: in every window, and for downloads."""
         with self._lock:
-            self._until[key] = datetime.min.replace(tzinfo=UTC)
+            self._until[key] = _NEVER
 
     def _forget_old(self, at: datetime) -> None:
         if len(self._until) >= MOST:
-            self._until = {k: until for k, until in self._until.items() if at - until < LONG}
+            # By when they were issued: one that was ended must stay so while its token holds.
+            self._until = {k: until for k, until in self._until.items() if at - k[1] < LONG}
 
 
 sign_ins = SignIns()

@@ -25,6 +25,7 @@ IDLE = (
     "You were signed out because nothing was done for {} minutes. Sign in again to go on where you "
     "were."
 )
+SIGNED_OUT = "You signed out, here or in another window. Sign in again to go on where you were."
 _decided: bool | None = None
 
 
@@ -75,7 +76,8 @@ def current(idle_minutes: float) -> SignIn:
     at = now()
     found = sign_in_of(claims, at, directory_verifies())
     if not sign_ins.go_on(found.key, at, idle_minutes):
-        raise SignInEnded(IDLE.format(f"{idle_minutes:g}"))
+        gone = sign_ins.has_signed_out(found.key)
+        raise SignInEnded(SIGNED_OUT if gone else IDLE.format(f"{idle_minutes:g}"))
     return found
 
 

@@ -1,23 +1,26 @@
 """One action's five letters in full, with their reasons and mends, and a person's own view."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from uuid import UUID, uuid5
 
 import streamlit as st
 
 from tracker import store
 from tracker.plan import Action
+from tracker.records import Version
 from tracker.refusals import Refusal, read_as
-from tracker.screen import saved, smart_marks, smart_mending
+from tracker.screen import saved, side_by_side, smart_marks, smart_mending
+from tracker.screen.drafts import Draft, Unsaved
 from tracker.screen.form import Form
 from tracker.screen.marks import plain
+from tracker.screen.record_beside import beside, newest
 from tracker.screen.report import ACTION
 from tracker.screen.visit import Visit
 from tracker.smart import AN_AID, Mark, Smart
 from tracker.smart_notes import Letter, SmartNote, Verdict
 from tracker.words import day_words
 
-_BEGUN = "smart_notes_begun"
 _TAKEN_BACK = "taken back: the check's own verdict stands again"
 _VERDICTS: Mapping[Verdict, str] = {
     Verdict.PASS: "It passes", Verdict.PARTLY: "It is partly there", Verdict.FAIL: "It fails",
@@ -82,65 +85,101 @@ def _overrule(asked: Visit, action: Action, smart: Smart) -> None:
     )  # fmt: skip
     letter = chosen or first
     note = smart[letter].note
-    save_id, _ = _begun(asked, action)
-    form = Form(f"{save_id}_{letter.value}_")
+    # One id a letter, so that two people who write about it at once see each other.
+    id_ = note.id if note else uuid5(action.id, f"smart/{letter.value}")
+    work = _Work(asked, action, letter, id_)
+    draft = work.unsaved.begin(lambda: newest(work.versions), id_)
+    if draft.mine is not None:
+        _choose_between(work, draft)
+        return
+    work.unsaved.say(newer=newest(work.versions) > draft.seen)
+    form = Form(f"{draft.save_id}_{letter.value}_", work.unsaved)
     form.choice(
         "verdict", "Our verdict", list(Verdict), note.verdict if note else None,
         _VERDICTS.__getitem__,
     )  # fmt: skip
     form.text("words", "Why", note.words if note else "")
     if form.saved("Save our view"):
-        _save(asked, action, form, letter, note)
+        _save(work, form)
     if note and st.button("Take our view back", key=form.key("back"), width="stretch"):
-        _keep(asked, action, form, note, taken_back=True)
+        _take_back(work, form, note)
 
 
-def _save(asked: Visit, action: Action, form: Form, letter: Letter, note: SmartNote | None) -> None:
-    # One id a letter, so that two people who write about it at once see each other.
-    id_ = note.id if note else uuid5(action.id, f"smart/{letter.value}")
-    stated = {"id": id_, "action_id": action.id, "letter": letter, "words": form.values["words"]}
-    verdict = form.values["verdict"]
-    try:
-        said = read_as(SmartNote, stated | ({"verdict": verdict} if verdict else {}))
-    except Refusal as refusal:
-        form.say(refusal)
-    else:
-        _keep(asked, action, form, said)
+@dataclass(frozen=True)
+class _Work:
+    """Our view of one letter of an action, as somebody writes it."""
 
+    asked: Visit
+    action: Action
+    letter: Letter
+    id: UUID
 
-def _keep(
-    asked: Visit, action: Action, form: Form, note: SmartNote, *, taken_back: bool = False
-) -> None:
-    save_id, seen = _begun(asked, action)
-    try:
+    @property
+    def unsaved(self) -> Unsaved:
+        """What is typed about this letter and not saved."""
+        return Unsaved(self.asked, f"smart_note/{self.action.id}/{self.letter.value}")
+
+    @property
+    def versions(self) -> tuple[Version[SmartNote], ...]:
+        """Every version of our view."""
+        slug = self.asked.partnership.slug
+        return store.versions_of(self.asked.database, slug, SmartNote, self.id)
+
+    def keep(self, note: SmartNote, seen: int, *, taken_back: bool = False) -> None:
+        """One save of it, announced. Raises Refusal."""
+        asked = self.asked
         made = store.change(
             asked.database, asked.partnership.slug, [note], by=asked.by, today=asked.today,
-            save_id=save_id, seen=seen, reason=_TAKEN_BACK if taken_back else "",
-            withdrawn=taken_back,
+            save_id=self.unsaved.begin(lambda: seen).save_id, seen=seen,
+            reason=_TAKEN_BACK if taken_back else "", withdrawn=taken_back,
         )  # fmt: skip
-    except store.ChangedMeanwhile as conflict:
-        theirs = conflict.theirs
-        _drafts()[action.id] = (save_id, theirs.sequence)
-        said = "took it back" if theirs.withdrawn else f"wrote: “{theirs.record.words}”"
-        form.say(Refusal(
-            f"{theirs.recorded_by} {said} while you were writing. Save again to keep yours as the "
-            "newer one, or leave it."
-        ))  # fmt: skip
-    except Refusal as refusal:
-        form.say(refusal)
-    else:
-        _drafts().pop(action.id, None)
+        self.unsaved.let_go()
         done = "Taken back" if taken_back else "Saved"
-        name = smart_marks.letter_words(note.letter)
-        saved.announce(f"{done}: our view of {name}, **{plain(action.title)}**.", made.sequence)
+        about = f"our view of {smart_marks.letter_words(note.letter)}"
+        saved.announce(f"{done}: {about}, **{plain(self.action.title)}**.", made.sequence)
         st.rerun()
 
 
-def _drafts() -> dict[UUID, tuple[UUID, int]]:
-    drafts: dict[UUID, tuple[UUID, int]] = st.session_state.setdefault(_BEGUN, {})
-    return drafts
+def _save(work: _Work, form: Form) -> None:
+    draft, verdict = work.unsaved.begin(lambda: 0), form.values["verdict"]
+    stated = {
+        "id": work.id, "action_id": work.action.id, "letter": work.letter,
+        "words": form.values["words"],
+    }  # fmt: skip
+    try:
+        said = read_as(SmartNote, stated | ({"verdict": verdict} if verdict else {}))
+        work.keep(said, draft.seen)
+    except store.ChangedMeanwhile:
+        form.note()
+        work.unsaved.change(mine={"verdict": said.verdict, "words": said.words})
+        st.rerun()
+    except Refusal as refusal:
+        form.say(refusal)
 
 
-def _begun(asked: Visit, action: Action) -> tuple[UUID, int]:
-    """The id of the save begun about an action, and what had been recorded when it was drawn."""
-    return _drafts().setdefault(action.id, (store.new_id(), asked.sequence))
+def _choose_between(work: _Work, draft: Draft) -> None:
+    """Somebody wrote about the same letter meanwhile: both are shown, the person chooses."""
+    both, key = beside(work.asked, work.versions, draft.seen, draft.mine or {}), str(draft.save_id)
+    chosen = both.choose(key)
+    if not side_by_side.save_pressed(key, work.unsaved.go_back, both.sequence):
+        return
+    try:
+        work.keep(read_as(SmartNote, chosen), both.sequence)
+    except Refusal as refusal:
+        st.error(str(refusal), icon=":material/info:")
+
+
+def _take_back(work: _Work, form: Form, note: SmartNote) -> None:
+    seen = work.unsaved.begin(lambda: 0).seen
+    try:
+        work.keep(note, seen, taken_back=True)
+    except store.ChangedMeanwhile as conflict:
+        theirs = conflict.theirs
+        work.unsaved.change(seen=theirs.sequence)
+        said = "took it back" if theirs.withdrawn else f"wrote: “{theirs.record.words}”"
+        form.say(Refusal(
+            f"{theirs.recorded_by} {said} while this stood here. Press again to take it back all "
+            "the same, or leave it."
+        ))  # fmt: skip
+    except Refusal as refusal:
+        form.say(refusal)

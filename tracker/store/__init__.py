@@ -18,6 +18,7 @@ from tracker.store.drafts import (
     forget_drafts,
     keep_draft,
     take_up_draft,
+    throw_away_alike,
     throw_away_draft,
 )
 from tracker.store.giving_roles import GivenRole, give_role, roles_given, take_role
@@ -26,11 +27,11 @@ from tracker.store.importing import (
     imported_rows,
     imports,
     keep_import,
-    kept_file,
     remembered_columns,
     remembered_statuses,
 )
 from tracker.store.keeping import keep_reference, record_counts
+from tracker.store.kept_files import KeptFile, kept_file
 from tracker.store.opening import PATIENCE, SCHEMA, open_database, schema_number
 from tracker.store.papers_taken import papers_taken
 from tracker.store.reading import (
@@ -52,8 +53,11 @@ from tracker.store.reminders import (
     SENT,
     Reminder,
     claim_reminder,
+    doubt_failed_reminders,
     doubt_unfinished_reminders,
     forget_reminders,
+    forget_reminders_ahead,
+    newest_reminder_day,
     reminders,
     settle_reminder,
 )
@@ -84,6 +88,7 @@ __all__ = [
     "GivenRole",
     "Held",
     "KeptDraft",
+    "KeptFile",
     "LoggedVisit",
     "Reminder",
     "Save",
@@ -94,6 +99,7 @@ __all__ = [
     "claim_reminder",
     "copies_of",
     "data_points",
+    "doubt_failed_reminders",
     "doubt_unfinished_reminders",
     "erase_person",
     "faults",
@@ -101,6 +107,7 @@ __all__ = [
     "folder_beside",
     "forget_drafts",
     "forget_reminders",
+    "forget_reminders_ahead",
     "forget_visits",
     "give_role",
     "happenings",
@@ -116,6 +123,7 @@ __all__ = [
     "logged_visits",
     "new_id",
     "newest_copy",
+    "newest_reminder_day",
     "newest_sequence",
     "note_check",
     "open_database",
@@ -139,6 +147,7 @@ __all__ = [
     "status_updates",
     "take_role",
     "take_up_draft",
+    "throw_away_alike",
     "throw_away_draft",
     "throw_old_away",
     "undo",

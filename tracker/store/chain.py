@@ -20,7 +20,6 @@ from uuid import UUID
 import duckdb
 from pydantic_core import to_json
 
-from tracker.plan_imports import PlanImport
 from tracker.records import Record
 from tracker.store.tables import ENVELOPE, KINDS, fields, rows_of
 
@@ -29,7 +28,12 @@ SINCE_SCHEMA = 4
 SAVE, FILE = "save", "kept_file"
 FIRST_LINK = ""
 _RECORDED_AT = ENVELOPE.index("recorded_at")
-_FILE_ID = (ENVELOPE + fields(PlanImport)).index("file_id")
+# The kinds that name a file they brought, and where.
+_FILE_ID = {
+    kind: (ENVELOPE + fields(kind)).index("file_id")
+    for kind in KINDS
+    if "file_id" in kind.model_fields
+}
 # A save's row as the rows of records begin, so that it is read like one.
 _SAVES = (
     "SELECT partnership_id, id, 1, sequence, words, recorded_at, recorded_by, person_id FROM save"
@@ -37,6 +41,7 @@ _SAVES = (
 # One entry: 16 bytes of the id, 4 of the version, 32 of the digest.
 _ENTRY = 52
 _Blobs = dict[str, bytes]
+_Rows = dict[type[Record], Sequence[Sequence[Any]]]
 
 
 class Kept(NamedTuple):
@@ -110,7 +115,7 @@ def bind(
         "SELECT link FROM chain_link WHERE sequence = $1", [save[3] - 1]
     ).fetchall()
     blobs = {kind.kind: _blob(its) for kind, its in rows.items()}
-    blobs |= _file_blob(cursor, rows.get(PlanImport, ()))
+    blobs |= _file_blob(cursor, rows)
     _keep(cursor, save, blobs, before[0][0] if before else FIRST_LINK)
 
 
@@ -120,16 +125,16 @@ def fill(cursor: duckdb.DuckDBPyConnection) -> None:
     Only right after the table is made: done later, it would vouch for what somebody changed.
     """
     by_save: dict[int, _Blobs] = defaultdict(dict)
-    imports: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    with_files: dict[int, _Rows] = defaultdict(dict)
     for kind in KINDS:
         for row in rows_of(cursor, kind):
             its = by_save[row[3]]
             its[kind.kind] = its.get(kind.kind, b"") + _blob([row])
-            if kind is PlanImport:
-                imports[row[3]].append(row)
+            if kind in _FILE_ID:
+                with_files[row[3]][kind] = [*with_files[row[3]].get(kind, ()), row]
     before = FIRST_LINK
     for save in cursor.execute(f"{_SAVES} ORDER BY sequence").fetchall():
-        blobs = by_save[save[3]] | _file_blob(cursor, imports[save[3]])
+        blobs = by_save[save[3]] | _file_blob(cursor, with_files[save[3]])
         before = _keep(cursor, save, blobs, before)
 
 
@@ -149,20 +154,35 @@ def _keep(
     return link
 
 
-def _file_blob(cursor: duckdb.DuckDBPyConnection, imports: Iterable[Sequence[Any]]) -> _Blobs:
-    """The files that came with the first versions of these imports."""
+def _file_blob(
+    cursor: duckdb.DuckDBPyConnection, rows: Mapping[type[Record], Sequence[Sequence[Any]]]
+) -> _Blobs:
+    """The files that came with these rows: not with an earlier version that names the same."""
     entries = b""
-    for row in imports:
-        if row[2] > 1:  # undone: its file came with the first version
-            continue
-        files = cursor.execute(
-            "SELECT name, content FROM kept_file WHERE partnership_id = $1 AND id = $2",
-            [row[0], row[_FILE_ID]],
-        ).fetchall()
-        for name, content in files:
-            kept = file_kept(row[0], row[_FILE_ID], row[3], name, content)
-            entries += _entry(kept.id, 1, kept.digest)
+    for kind, place in _FILE_ID.items():
+        for row in rows.get(kind, ()):
+            if _came_earlier(cursor, kind, row, row[place]):
+                continue
+            files = cursor.execute(
+                "SELECT name, content FROM kept_file WHERE partnership_id = $1 AND id = $2",
+                [row[0], row[place]],
+            ).fetchall()
+            for name, content in files:
+                kept = file_kept(row[0], row[place], row[3], name, content)
+                entries += _entry(kept.id, 1, kept.digest)
     return {FILE: entries} if entries else {}
+
+
+def _came_earlier(
+    cursor: duckdb.DuckDBPyConnection, kind: type[Record], row: Sequence[Any], file: UUID
+) -> bool:
+    """Did an earlier save bring the file: is this one undone, or taken up again?"""
+    earlier = cursor.execute(
+        f'SELECT 1 FROM "{kind.kind}" '  # noqa: S608
+        "WHERE partnership_id = $1 AND file_id = $2 AND sequence < $3 LIMIT 1",
+        [row[0], file, row[3]],
+    ).fetchall()
+    return bool(earlier)
 
 
 # --- reading back --------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import duckdb
 
-from tracker.access import Author
+from tracker.access import Author, same_address
 from tracker.history import UNDID
 from tracker.measures import DataPoint
 from tracker.people import Person
@@ -15,6 +15,7 @@ from tracker.plan import Action
 from tracker.records import Record, Version
 from tracker.refusals import FieldRefusals, Refusal, Unknown
 from tracker.store.database import Database
+from tracker.store.kept_files import KeptFile, keep_file
 from tracker.store.saving import ChangedMeanwhile, Save, kept, kept_before, new_id
 from tracker.store.tables import KINDS, version_of, versions_with
 from tracker.words import day_words
@@ -49,10 +50,12 @@ def change(
     seen: int,
     reason: str = "",
     withdrawn: bool = False,
+    file: KeptFile | None = None,
 ) -> Save:
     """Keep newer versions of `records`, true from today, all or none; new records are added.
 
-    `seen` is the newest sequence the form had for them (0 where they are new). Raises
+    `seen` is the newest sequence the form had for them (0 where they are new). `file`: one that a
+    record names by its `file_id`, kept with them. Raises
     ChangedMeanwhile with the version that is newer, and FieldRefusals where a due date moves, a
     data point is corrected, or a record is withdrawn, without a reason. A day of its own (`as_of`)
     may not be ahead.
@@ -70,6 +73,8 @@ def change(
             as_of = _true_from(record, past, today)
             why = reason.strip() if past else ""  # a new record replaces nothing
             versions.append(Version(record, as_of, withdrawn=withdrawn, reason=why))
+        if file:
+            keep_file(cursor, partnership, file)
         return kept(cursor, partnership, versions, by, save_id, _words(records, withdrawn))
 
 
@@ -91,11 +96,29 @@ def undo(database: Database, partnership: str, sequence: int, *, by: Author, sav
 
 
 def keep_person(database: Database, partnership: str, person: Person, *, by: Author) -> Save:
-    """Add a person, or change their name or e-mail: the one table outside the versions."""
+    """Add a person, or change their name or e-mail: the one table outside the versions.
+
+    Raises FieldRefusals where somebody else here has the e-mail: whoever signs in is one person.
+    """
     with database.writing() as cursor:
-        return kept(
+        made = kept(
             cursor, partnership, (), by, new_id(), "kept a person", (person,), gone=person.id
         )
+        _refuse_anothers_address(cursor, partnership, person)
+        return made
+
+
+def _refuse_anothers_address(
+    cursor: duckdb.DuckDBPyConnection, partnership: str, person: Person
+) -> None:
+    rows = cursor.execute(
+        "SELECT id, name, email FROM person WHERE partnership_id = $1", [partnership]
+    ).fetchall()
+    for id_, name, email in rows:
+        if id_ != person.id and email and same_address(email) == same_address(person.email):
+            raise FieldRefusals(
+                {"email": f"{name} has this e-mail here. Change theirs, or give another one."}
+            )
 
 
 def erase_person(database: Database, partnership: str, person: UUID, *, by: Author) -> Save:

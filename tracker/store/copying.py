@@ -20,14 +20,19 @@ from uuid import UUID
 import duckdb
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from tracker.access import Author, Command
 from tracker.refusals import Refusal
 from tracker.store.database import Database, refusals_of_the_system
+from tracker.store.roles import refuse_unless_may
+from tracker.store.visits import log_copy
 
 # Two copies at once would go by one name inside the engine.
 _copying = threading.Lock()
 _STAMP = r" \d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d( \d+)?"
 _NAME, _PART = re.compile(_STAMP + r"\.json"), re.compile(_STAMP + r"(\.json)?\.part(\.wal)?")
 _MOST_PROBLEMS = 20
+# What the log of visits says somebody did with a copy.
+KEPT, PUT_BACK = "kept", "put back"
 _log = logging.getLogger(__name__)
 
 
@@ -48,6 +53,7 @@ class Note(BaseModel):
 
     made_at: datetime
     why: Why
+    by: str = ""  # a post, a role or the tracker; not known of copies made before it was noted
     first: UUID | None
     saves: int
     link: str
@@ -74,19 +80,27 @@ def folder_beside(path: Path) -> Path:
     return path.parent / "backups"
 
 
-def back_up(database: Database, folder: Path, at: datetime, why: Why = Why.ASKED) -> Path:
+def back_up(
+    database: Database, folder: Path, at: datetime, why: Why = Why.ASKED, *, by: Author
+) -> Path:
     """A whole, consistent copy in `folder` while others go on; counted before it gets its name.
 
     The copy is made by the engine: copying the file would let go of its lock. `folder` must be one
-    the database was opened with. Raises Refusal when the copy cannot be made.
+    the database was opened with. A copy holds everything, so who keeps it is logged before it gets
+    its name. Raises Refusal when it cannot be made, NotAllowed where `by` may not.
     """
+    with database.reading() as cursor:
+        refuse_unless_may(cursor, by, Command.BACK_UP)
     with _copying, refusals_of_the_system(folder):
         folder.mkdir(parents=True, exist_ok=True)
         copy = _free_name(folder, f"{database.path.stem} {at:%Y-%m-%d %H.%M.%S}")
         unfinished = copy.with_suffix(".part")
         _clear_away(folder, database.path.stem)
         try:
-            note = _copied(database, unfinished, at, why)
+            note = _copied(database, unfinished, at, why, by)
+            if why is not Why.UPGRADE:  # before it there may be no log: see opening.py
+                with database.writing() as cursor:
+                    log_copy(cursor, by, at, KEPT, copy_words(copy, why))
             _write(_note_of(copy), note)
             unfinished.replace(copy)
         except BaseException:
@@ -97,6 +111,11 @@ def back_up(database: Database, folder: Path, at: datetime, why: Why = Why.ASKED
     if folder.resolve() != folder_beside(database.path).resolve():
         _note_beside(database.path, note)
     return copy
+
+
+def copy_words(copy: Path, why: Why) -> str:
+    """A copy as the log of visits calls it."""
+    return f"a backup copy of the whole tracker ({why}): {copy.name} in {copy.parent}"
 
 
 def _free_name(folder: Path, name: str) -> Path:
@@ -121,7 +140,7 @@ def throw_away(unfinished: Path) -> None:
         left.unlink(missing_ok=True)
 
 
-def _copied(database: Database, target: Path, at: datetime, why: Why) -> Note:
+def _copied(database: Database, target: Path, at: datetime, why: Why, by: Author) -> Note:
     """Copy and count in one transaction; then open the copy anew and count it. Raises Refusal."""
     place = str(target.resolve()).replace("'", "''")
     with database.reading() as cursor:
@@ -143,8 +162,9 @@ def _copied(database: Database, target: Path, at: datetime, why: Why) -> Note:
     if found != counted:
         raise Refusal("The copy does not hold what the tracker holds and was thrown away.")
     return Note(
-        made_at=at, why=why, first=first, saves=saves, link=link, rows=sum(counted.values())
-    )
+        made_at=at, why=why, by=by if isinstance(by, str) else by.words, first=first, saves=saves,
+        link=link, rows=sum(counted.values()),
+    )  # fmt: skip
 
 
 @contextmanager
@@ -214,14 +234,14 @@ def note_check(copy: Copy, at: datetime, problems: list[str]) -> Copy:
     return Copy(copy.path, note)
 
 
-def note_put_back(path: Path, copy: Path, at: datetime) -> None:
+def note_put_back(path: Path, copy: Path, at: datetime, by: str) -> None:
     """Note that `copy` now stands at `path`, so that what came after it is not missed."""
     try:
         note = Note.model_validate_json(_note_of(copy).read_bytes())
     except (OSError, ValidationError):
         _log.warning("It could not be noted that %s was put back", copy, exc_info=True)
         return
-    _note_beside(path, note.model_copy(update={"made_at": at, "why": Why.PUT_BACK}))
+    _note_beside(path, note.model_copy(update={"made_at": at, "why": Why.PUT_BACK, "by": by}))
 
 
 def _note_beside(path: Path, note: Note) -> None:

@@ -18,6 +18,8 @@ from tracker.store.parts import Parts
 
 # The way on from a damaged file; what is set aside stays beside it.
 PUT_BACK = "python -m tracker restore --database {} --set-aside"
+# A file of another engine, such as SQLite's, would have DuckDB fetch an extension to read it.
+NOTHING_FETCHED = {"autoinstall_known_extensions": "false"}
 _log = logging.getLogger(__name__)
 
 
@@ -98,7 +100,9 @@ def refusals_of_the_system(path: Path) -> Iterator[None]:
 
 
 def _connect(path: Path, also_writes_to: Sequence[Path]) -> duckdb.DuckDBPyConnection:
-    connection = duckdb.connect(str(path), config={"storage_compatibility_version": "v1.5.0"})
+    connection = duckdb.connect(
+        str(path), config={"storage_compatibility_version": "v1.5.0", **NOTHING_FETCHED}
+    )
     connection.execute("SET TimeZone = 'UTC'")
     folders = [str(folder.resolve()) for folder in (path.parent, *also_writes_to)]
     connection.execute("SET allowed_directories = $1", [folders])

@@ -72,6 +72,21 @@ def throw_away_draft(database: Database, save_id: UUID) -> None:
         cursor.execute("DELETE FROM draft WHERE save_id = $1", [save_id])
 
 
+def throw_away_alike(
+    database: Database, partnership: str, written_by: str, draft: KeptDraft
+) -> None:
+    """Throw away what says the very same of the same record in the same form: another session has
+    taken it up, and it is saved by now."""
+    with database.writing() as cursor:
+        cursor.execute(
+            """
+            DELETE FROM draft WHERE partnership_id = $1 AND written_by = $2 AND form = $3
+            AND record_id = $4 AND fields = $5
+            """,
+            [partnership, written_by, draft.form, draft.record, json.dumps(draft.fields)],
+        )
+
+
 def forget_drafts(database: Database, before: datetime) -> int:
     """Throw away what nobody has written in since a moment; returns how many."""
     with database.writing() as cursor:

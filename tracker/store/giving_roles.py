@@ -12,7 +12,7 @@ from tracker.people import Grant, Person, Role
 from tracker.records import Version, record_id
 from tracker.refusals import FieldRefusals, Unknown, read_as
 from tracker.store.database import Database
-from tracker.store.saving import Save, kept, kept_before, new_id
+from tracker.store.saving import ChangedMeanwhile, Save, kept, kept_before, new_id
 from tracker.store.tables import VERSIONS, readable
 
 _ALWAYS = (date.max, 2**62)
@@ -37,11 +37,14 @@ def give_role(
     by: Author,
     today: date,
     save_id: UUID,
+    seen: int | None = None,
 ) -> Save:
     """Give a role to whoever signs in with `email`, or, to view only, to everybody at `domain`.
 
     It takes the place of the role they had. Somebody new is kept as a person, so `name` is needed.
-    Raises FieldRefusals for what cannot be read, NotAllowed, Refusal for the last administrator.
+    `seen`: the newest sequence the form had seen; None overwrites whatever there is.
+    Raises FieldRefusals for what cannot be read, NotAllowed, Refusal for the last administrator,
+    ChangedMeanwhile.
     """
     with database.writing() as cursor:
         if before := kept_before(cursor, save_id):
@@ -52,20 +55,30 @@ def give_role(
         stated = {"person_id": person.id if person else None, "domain": domain, "role": role}
         id_ = record_id(partnership, Grant.kind, whom)
         grant = read_as(Grant, {"id": id_, "ref": whom or "nobody", **stated})
+        _refuse_unseen(_of(cursor, partnership, id_), seen)
         version: Version[Any] = Version(grant, _from(cursor, partnership, grant.id, today))
         return kept(cursor, partnership, [version], by, save_id, "gave a role", new)
 
 
 def take_role(
-    database: Database, partnership: str, grant: UUID, *, by: Author, today: date, save_id: UUID
+    database: Database,
+    partnership: str,
+    grant: UUID,
+    *,
+    by: Author,
+    today: date,
+    save_id: UUID,
+    seen: int | None = None,
 ) -> Save:
-    """Take a role away: it ends at once. Raises Unknown, NotAllowed, Refusal for the last one."""
+    """Take a role away: it ends at once. Raises Unknown, NotAllowed, Refusal for the last one,
+    ChangedMeanwhile where it is another role than the newest `seen`."""
     with database.writing() as cursor:
         if before := kept_before(cursor, save_id):
             return before
-        its = [v for v in _grants(cursor, partnership) if v.record.id == grant]
+        its = _of(cursor, partnership, grant)
         if not its or its[-1].withdrawn:
             raise Unknown("This role is not held any more, so there is nothing to take away.")
+        _refuse_unseen(its, seen)
         taken = Version(
             its[-1].record, _from(cursor, partnership, grant, today), withdrawn=True,
             reason="taken away",
@@ -90,6 +103,16 @@ def _grants(cursor: duckdb.DuckDBPyConnection, partnership: str) -> list[Version
     return list(
         readable(Grant, cursor.execute(VERSIONS[Grant], [partnership, *_ALWAYS]).fetchall())
     )
+
+
+def _of(cursor: duckdb.DuckDBPyConnection, partnership: str, grant: UUID) -> list[Version[Grant]]:
+    return [version for version in _grants(cursor, partnership) if version.record.id == grant]
+
+
+def _refuse_unseen(its: list[Version[Grant]], seen: int | None) -> None:
+    newest = max(its, key=lambda version: version.sequence, default=None)
+    if newest and seen is not None and newest.sequence > seen:
+        raise ChangedMeanwhile(newest)
 
 
 def _from(cursor: duckdb.DuckDBPyConnection, partnership: str, grant: UUID, today: date) -> date:

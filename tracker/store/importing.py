@@ -11,6 +11,7 @@ from tracker.plan import Status
 from tracker.plan_imports import STATUS_WORDS, ImportedRow, PlanImport
 from tracker.records import Version
 from tracker.store.database import Database
+from tracker.store.kept_files import KeptFile, keep_file
 from tracker.store.saving import Save, kept, kept_before
 from tracker.store.tables import VERSIONS, version_of, versions_with
 
@@ -21,7 +22,7 @@ def keep_import(
     database: Database,
     partnership: str,
     versions: Iterable[Version[Any]],
-    file: tuple[UUID, str, bytes],
+    file: KeptFile,
     *,
     by: Author,
     save_id: UUID,
@@ -33,12 +34,8 @@ def keep_import(
     with database.writing() as cursor:
         if before := kept_before(cursor, save_id):
             return before
-        file_id, name, content = file
-        cursor.execute(
-            "INSERT INTO kept_file (partnership_id, id, name, content) VALUES ($1, $2, $3, $4)",
-            [partnership, file_id, name, content],
-        )
-        return kept(cursor, partnership, versions, by, save_id, f"imported {name}")
+        keep_file(cursor, partnership, file)
+        return kept(cursor, partnership, versions, by, save_id, f"imported {file[1]}")
 
 
 def imports(database: Database, partnership: str) -> tuple[Version[PlanImport], ...]:
@@ -82,13 +79,3 @@ def imported_rows(
     newest = {v.record.id: v for v in (version_of(ImportedRow, row) for row in rows)}
     standing = [version for version in newest.values() if not version.withdrawn]
     return tuple(sorted(standing, key=lambda version: version.sequence, reverse=True))
-
-
-def kept_file(database: Database, partnership: str, file: UUID) -> tuple[str, bytes] | None:
-    """The name and content of a file as it was brought in; None where there is none."""
-    with database.reading() as cursor:
-        rows = cursor.execute(
-            "SELECT name, content FROM kept_file WHERE partnership_id = $1 AND id = $2",
-            [partnership, file],
-        ).fetchall()
-    return (rows[0][0], bytes(rows[0][1])) if rows else None

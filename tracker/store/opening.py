@@ -9,9 +9,11 @@ from pathlib import Path
 
 import duckdb
 
+from tracker.access import TRACKER_WORDS
 from tracker.refusals import DatabaseRefusal, Refusal
 from tracker.store import chain, copying
 from tracker.store.database import (
+    NOTHING_FETCHED,
     Database,
     held_elsewhere,
     held_words,
@@ -19,8 +21,9 @@ from tracker.store.database import (
     refusals_of_the_system,
     sentence_of,
 )
+from tracker.store.visits import log_copy
 
-SCHEMA = 4
+SCHEMA = 5
 MIGRATIONS = Path(__file__).parent / "migrations"
 # A restart overlaps with the process it replaces, so the lock is asked for again for a while.
 PATIENCE = 10.0
@@ -71,7 +74,7 @@ def open_database(
 def refuse_while_held(path: Path) -> None:
     """Raise DatabaseRefusal where a program has the database open; the file is only looked at."""
     try:
-        duckdb.connect(str(path), read_only=True).close()
+        duckdb.connect(str(path), read_only=True, config=dict(NOTHING_FETCHED)).close()
     except duckdb.Error as fault:
         if held_elsewhere(fault) or isinstance(fault, duckdb.ConnectionException):
             raise DatabaseRefusal(held_words(path)) from fault
@@ -129,25 +132,29 @@ def _bring_up_to_date(database: Database, made_here: bool, copies: bool) -> None
         )
     if done == SCHEMA:
         return
-    if done and copies:
-        _copy_before_upgrade(database)
+    copy = _copy_before_upgrade(database) if done and copies else None
     with database.writing() as cursor:
         for script in sorted(MIGRATIONS.glob("*.sql"))[done:]:
             cursor.execute(script.read_text(encoding="utf-8"))
             cursor.execute("INSERT INTO migration (number) VALUES ($1)", [int(script.name[:4])])
         if done < chain.SINCE_SCHEMA:
             chain.fill(cursor)
+        if copy:
+            what = copying.copy_words(copy, copying.Why.UPGRADE)
+            log_copy(cursor, TRACKER_WORDS, datetime.now(UTC), copying.KEPT, what)
 
 
-def _copy_before_upgrade(database: Database) -> None:
+def _copy_before_upgrade(database: Database) -> Path | None:
     """A copy as the program of before can read it. Without one the upgrade goes on: it is kept
     whole or not at all, and a full disk must not close the tracker."""
     try:
-        copying.back_up(
-            database, copying.folder_beside(database.path), datetime.now(UTC), copying.Why.UPGRADE
-        )
+        return copying.back_up(
+            database, copying.folder_beside(database.path), datetime.now(UTC), copying.Why.UPGRADE,
+            by=TRACKER_WORDS,
+        )  # fmt: skip
     except (Refusal, duckdb.Error):
         _log.exception("No copy of %s was kept before its upgrade", database.path)
+        return None
 
 
 def schema_number(database: Database) -> int:

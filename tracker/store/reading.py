@@ -29,12 +29,13 @@ from tracker.store.tables import (
     version_of,
     versions_with,
 )
+from tracker.word_templates import WordTemplate
 
 T = TypeVar("T")
 # Read by statements of their own: only the newest is wanted, or only on demand.
 _APART: tuple[type[Record], ...] = (
     StatusUpdate, DataPoint, ReferenceLine, Partnership, Citation, PlanImport, ImportedRow,
-    PaperTaken,
+    PaperTaken, WordTemplate,
 )  # fmt: skip
 # Those of which a plan has every version.
 _WHOLE = tuple(kind for kind in KINDS if kind not in _APART)

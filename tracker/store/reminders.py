@@ -78,12 +78,44 @@ def reminders(database: Database, partnership: str, since: date) -> tuple[Remind
     return tuple(Reminder(*row) for row in rows)
 
 
+def newest_reminder_day(database: Database, partnership: str) -> date | None:
+    """The newest day for which reminders were taken on; None before the first."""
+    with database.reading() as cursor:
+        ((day,),) = cursor.execute(
+            'SELECT max("day") FROM reminder WHERE partnership_id = $1', [partnership]
+        ).fetchall()
+    return day if isinstance(day, date) else None
+
+
 def doubt_unfinished_reminders(database: Database, fault: str) -> int:
     """Call those whose sending broke off perhaps sent; how many. Only where nobody is sending."""
     with database.writing() as cursor:
         rows = cursor.execute(
             "UPDATE reminder SET state = $1, fault = $2 WHERE state = 'sending' RETURNING state",
             [PERHAPS, fault],
+        ).fetchall()
+    return len(rows)
+
+
+def doubt_failed_reminders(database: Database, partnership: str, day: date, fault: str) -> int:
+    """Call those that failed for a day perhaps sent, so that none is tried again; how many."""
+    with database.writing() as cursor:
+        rows = cursor.execute(
+            """
+            UPDATE reminder SET state = $1, fault = $2
+            WHERE state = 'failed' AND partnership_id = $3 AND "day" = $4 RETURNING state
+            """,
+            [PERHAPS, fault, partnership, day],
+        ).fetchall()
+    return len(rows)
+
+
+def forget_reminders_ahead(database: Database, partnership: str, today: date) -> int:
+    """Throw away the rows of days after `today`, which a wrong clock made; how many."""
+    with database.writing() as cursor:
+        rows = cursor.execute(
+            'DELETE FROM reminder WHERE partnership_id = $1 AND "day" > $2 RETURNING state',
+            [partnership, today],
         ).fetchall()
     return len(rows)
 

@@ -1,15 +1,22 @@
 """Putting a backup copy back, with what stood in its place kept beside it."""
 
+import logging
 import shutil
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import duckdb
+
 from tracker.refusals import Refusal
 from tracker.store.checking import Unreadable, faults_of_file
-from tracker.store.copying import copies_of, note_put_back, throw_away
+from tracker.store.copying import PUT_BACK, copies_of, note_put_back, throw_away
 from tracker.store.database import refusals_of_the_system
-from tracker.store.opening import refuse_while_held
+from tracker.store.opening import open_database, refuse_while_held
+from tracker.store.visits import log_copy
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -30,9 +37,10 @@ def newest_copy(path: Path) -> Path:
     )
 
 
-def restore(copy: Path, path: Path, at: datetime, *, set_aside: bool = False) -> PutBack:
-    """Put a backup copy in place as `path`.
+def restore(copy: Path, path: Path, at: datetime, *, by: str, set_aside: bool = False) -> PutBack:
+    """Put a backup copy in place as `path`; the log of visits in it says so, `by` whom.
 
+    No role is asked: nobody can sign in while it is done, and whoever can do it owns the files.
     With `set_aside` a database that is there is moved, whole, to a name that tells when; without,
     nothing is overwritten. Raises Refusal where the copy cannot be read through, and then
     everything is as it was.
@@ -50,11 +58,12 @@ def restore(copy: Path, path: Path, at: datetime, *, set_aside: bool = False) ->
             problems = _checked(copy, unfinished)
             if path.exists():
                 refuse_while_held(path)
+            _logged(unfinished, copy, at, by)
             moved = tuple(_moved(one, path, at) for one in taken)
             unfinished.replace(path)
         finally:
             throw_away(unfinished)
-    note_put_back(path, copy, at)
+    note_put_back(path, copy, at, by)
     return PutBack(moved, problems)
 
 
@@ -72,6 +81,18 @@ def _checked(copy: Path, unfinished: Path) -> tuple[str, ...]:
             told = problem.replace(str(unfinished), str(copy))
             raise Refusal(f"{copy} was not put back. {told}")
     return tuple(problems)
+
+
+def _logged(unfinished: Path, copy: Path, at: datetime, by: str) -> None:
+    """Say in the log of visits that it is a copy put back; a damaged log stops nobody."""
+    try:
+        with (
+            closing(open_database(unfinished, patience=0, copies=False)) as database,
+            database.writing() as cursor,
+        ):
+            log_copy(cursor, by, at, PUT_BACK, f"the backup copy {copy.name}")
+    except (Refusal, duckdb.Error):
+        _log.warning("It could not be logged that %s was put back", copy, exc_info=True)
 
 
 def _taken(path: Path) -> list[Path]:

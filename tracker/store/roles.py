@@ -16,6 +16,7 @@ from tracker.access import (
     Author,
     Command,
     NotAllowed,
+    SignedIn,
     allowed,
     answers_for,
     needed_for,
@@ -156,9 +157,26 @@ def refuse_unless_allowed(
     for command in sorted(needed):
         if not allowed(command, partnership, access.roles, access.known):
             role = access.roles.get(partnership)
-            _log.warning("%s (%s) was refused: %s", by.words, role, command.value)
-            raise refusal_of(command, _worst(access) if partnership == EVERYONE else role)
+            raise _refused(by, command, _worst(access) if partnership == EVERYONE else role)
     return person
+
+
+def refuse_unless_may(
+    cursor: duckdb.DuckDBPyConnection, by: Author, command: Command
+) -> dict[str, UUID | None]:
+    """Who asks for a command of the whole tracker, by partnership. Raises NotAllowed, read now."""
+    if isinstance(by, str):
+        slugs = cursor.execute("SELECT DISTINCT partnership_id FROM partnership").fetchall()
+        return {slug: None for (slug,) in slugs}
+    access = _access_of(cursor, by.email)
+    if not allowed(command, EVERYONE, access.roles, access.known):
+        raise _refused(by, command, _worst(access))
+    return {slug: access.people.get(slug) for slug in access.known}
+
+
+def _refused(by: SignedIn, command: Command, role: Role | None) -> NotAllowed:
+    _log.warning("%s (%s) was refused: %s", by.words, role, command.value)
+    return refusal_of(command, role)
 
 
 def _worst(access: Access) -> Role | None:

@@ -30,6 +30,7 @@ from tracker.tests_of_change import (
     PointMark,
     TestOfChange,
 )
+from tracker.word_templates import WordTemplate
 
 # Reference lists belong to the installation, not to one partnership.
 EVERYONE = "*"
@@ -39,7 +40,7 @@ KINDS: tuple[type[Record], ...] = (
     Partnership, Plan, Group, Post, Area, Outcome, Measure, Action, StatusUpdate, DataPoint,
     Judgement, Doubt, Meeting, Citation, ReferenceLine, Aim, Driver, ChangeIdea, TestOfChange,
     PdsaCycle, NewPhase, PointMark, SmartNote, PlanImport, ImportedRow,
-    MeetingDecision, Question, KeptSnapshot, PaperTaken, Grant,
+    MeetingDecision, Question, KeptSnapshot, PaperTaken, Grant, WordTemplate,
 )  # fmt: skip
 ENVELOPE = (
     "partnership_id", "id", "version", "sequence", "as_of", "recorded_at", "recorded_by",

@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+import duckdb
+
+from tracker.access import Author, Command
+from tracker.store import roles
 from tracker.store.database import Database
 from tracker.store.saving import new_id
 
@@ -23,13 +27,29 @@ class LoggedVisit:
 def log_visit(database: Database, visit: LoggedVisit) -> None:
     """Keep one line."""
     with database.writing() as cursor:
-        cursor.execute(
-            """
-            INSERT INTO visit_log (id, seen_at, partnership_id, person_id, who, did, what)
-            VALUES ($1, $2, $3, $4, $5, $6, $7)
-            """,
-            [new_id(), visit.at, visit.partnership, visit.person, visit.who, visit.did, visit.what],
-        )
+        _keep(cursor, visit)
+
+
+def log_copy(
+    cursor: duckdb.DuckDBPyConnection, by: Author, at: datetime, did: str, what: str
+) -> None:
+    """Keep who kept or put back a copy of the whole tracker: a line in every partnership of it.
+
+    Raises NotAllowed where the role of whoever asks, read now, does not allow it.
+    """
+    words = by if isinstance(by, str) else by.words
+    for slug, person in roles.refuse_unless_may(cursor, by, Command.BACK_UP).items():
+        _keep(cursor, LoggedVisit(at, slug, person, words, did, what))
+
+
+def _keep(cursor: duckdb.DuckDBPyConnection, visit: LoggedVisit) -> None:
+    cursor.execute(
+        """
+        INSERT INTO visit_log (id, seen_at, partnership_id, person_id, who, did, what)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        """,
+        [new_id(), visit.at, visit.partnership, visit.person, visit.who, visit.did, visit.what],
+    )
 
 
 def logged_visits(
