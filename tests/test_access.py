@@ -548,3 +548,10 @@ def test_two_people_of_a_partnership_have_not_one_e_mail(own) -> None:
     keep(own, b.a_partnership(OTHER), slug=OTHER)
     store.keep_person(own, OTHER, twice, by="Command line")
     store.keep_person(own, OTHER, twice.model_copy(update={"name": "R. Bain"}), by="x")
+
+
+def test_a_domain_where_anybody_has_an_e_mail_is_given_no_role(own) -> None:
+    with pytest.raises(FieldRefusals, match="Anybody in the world"):
+        store.give_role(
+            own, SLUG, Role.VIEWER, domain="@GMail.com", by="x", today=TODAY, save_id=new_id()
+        )

@@ -8,7 +8,8 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from conftest import Server, served
+from browsing import drawn, new_page
+from conftest import Server, copied, served
 
 from tracker import store
 from tracker.clock import today
@@ -19,25 +20,24 @@ READY = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 DESK = {"width": 1440, "height": 1000}
 
 
-@pytest.fixture
-def kept(examples: Path, tmp_path: Path) -> Iterator[Server]:
-    """A server of its own, with the examples, for a test that changes them."""
-    shutil.copy(examples, tmp_path / "tracker.duckdb")
-    with served(tmp_path) as server:
+@pytest.fixture(scope="module")
+def kept(examples: Path, tmp_path_factory) -> Iterator[Server]:
+    """A server these tests change the examples on; each finds them as it needs them."""
+    folder = tmp_path_factory.mktemp("keeping")
+    copied(examples, folder)
+    with served(folder) as server:
         yield server
 
 
 @pytest.fixture
-def page(browser):
-    context = browser.new_context(viewport=DESK)
-    yield context.new_page()
-    context.close()
+def page(browser) -> Iterator:
+    with new_page(browser, viewport=DESK) as opened:
+        yield opened
 
 
 def go(page, server: Server, path: str = "/") -> None:
     page.goto(server.address + path)
-    page.locator("h1").first.wait_for()
-    settle(page)
+    drawn(page)
 
 
 def settle(page) -> None:
@@ -148,26 +148,25 @@ def test_an_action_withdrawn_can_be_put_back(kept, page):
 
 
 def test_two_people_on_one_action_choose_field_by_field(browser, kept, page):
-    place = f"/area?partnership=illustrative&area=3&change=action:{action_id('3.3')}"
-    other = browser.new_context(viewport=DESK).new_page()
-    go(page, kept, place)
-    go(other, kept, place)
-    fill(page, "Short title", "Rights training for all")
-    save(page)
-    fill(other, "What will exist or be done", "Two courses a year.")
-    fill(other, "Short title", "Rights training, my words")
-    click(other, "Save")
-    other.get_by_text("You both changed 1 field").wait_for()
-    shown = dialog(other).inner_text()
-    for words in ("It was", "Theirs", "Mine", "Rights training for all", "Two courses a year."):
-        assert words in shown
-    dialog(other).get_by_text("Take theirs").click()
-    settle(other)
-    click(other, "Save what is chosen")
-    other.get_by_role("dialog").wait_for(state="hidden")
-    settle(other)
-    assert "Rights training for all" in other.inner_text("body")
-    other.context.close()
+    place = f"/area?partnership=illustrative&area=3&change=action:{action_id('3.2')}"
+    with new_page(browser, viewport=DESK) as other:
+        go(page, kept, place)
+        go(other, kept, place)
+        fill(page, "Short title", "Rights training for all")
+        save(page)
+        fill(other, "What will exist or be done", "Two courses a year.")
+        fill(other, "Short title", "Rights training, my words")
+        click(other, "Save")
+        other.get_by_text("You both changed 1 field").wait_for()
+        shown = dialog(other).inner_text()
+        for words in ("It was", "Theirs", "Mine", "Rights training for all", "Two courses a year."):
+            assert words in shown
+        dialog(other).get_by_text("Take theirs").click()
+        settle(other)
+        click(other, "Save what is chosen")
+        other.get_by_role("dialog").wait_for(state="hidden")
+        settle(other)
+        assert "Rights training for all" in other.inner_text("body")
 
 
 def test_thirty_points_pasted_from_a_spreadsheet_are_shown_first_and_saved_once(kept, page):

@@ -9,7 +9,7 @@ from io import BytesIO, StringIO
 
 import pytest
 from builders import SLUG, START, a_partnership, a_plan, an_action, an_area, an_update, keep, stated
-from commands import refused, tracker
+from commands import refused, started, tracker
 from conftest import a_new_database
 from openpyxl import load_workbook
 
@@ -199,7 +199,7 @@ def test_a_snapshot_is_the_same_bytes_in_another_process(
 ) -> None:
     """With other seeds of Python's hashes, so that no order rests on them."""
     for seed in ("1", "2"):
-        tracker(
+        started(
             "snapshot", "--partnership", "illustrative", "--database", examples,
             "--format", format_, "--out", tmp_path / seed, PYTHONHASHSEED=seed,
         )  # fmt: skip

@@ -12,6 +12,8 @@ import pytest
 from builders import a_measure, a_partnership, a_plan, an_action, an_area, keep
 from conftest import a_new_database
 
+from tracker import clock, store
+
 PROJECT = Path(__file__).resolve().parents[1]
 DOCS = sorted((PROJECT / "docs").glob("*.md"))
 
@@ -23,11 +25,12 @@ def blocks(path: Path, kind: str) -> list[str]:
 
 @pytest.fixture
 def place(tmp_path):
-    """A folder that looks like an installed tracker: a plan of its own in data/."""
+    """A folder that looks like an installed tracker: a plan of its own in data/, and a copy."""
     (tmp_path / "data").mkdir()
     path = tmp_path / "data" / "tracker.duckdb"
     with a_new_database(path) as opened:
         keep(opened, a_partnership(), a_plan(), an_area(), an_action(), a_measure())
+        store.back_up(opened, store.folder_beside(path), clock.now(), by="Command line")
     return tmp_path
 
 

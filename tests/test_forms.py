@@ -314,6 +314,13 @@ def test_a_person_typed_wrongly_is_refused_beside_the_field_and_stays(plan_file,
     assert widget(screen, "line", "name").value == name
 
 
+def test_no_field_is_called_by_its_name_in_the_program(plan_file):
+    screen = opened(add="area")
+    labels = [field.label for field in (*screen.text_input, *screen.text_area, *screen.selectbox)]
+    assert "Lead group" in labels
+    assert not [label for label in labels if label.endswith(" id")]
+
+
 def test_every_kind_of_record_has_a_name_people_know():
     assert set(FORMS) <= set(NAMES_OF_KINDS)
 

@@ -128,7 +128,9 @@ def test_a_clock_that_went_back_is_told_and_somebody_says_when_it_is_right(
     with mail_server(Postbox()) as port:
         send_due(served, mail_to(port), MONDAY_NINE + timedelta(7))
     screen = opened()
-    assert screen.headline == "The clock went back: no reminders before Monday 30 November 2026"
+    assert (
+        screen.headline == "The clock went back: no reminders until after Monday 30 November 2026"
+    )
     assert "The clock of this machine says 23 Nov 2026" in screen.refused
     screen.clicks("The clock is right now: begin with the next day")
     assert screen.headline.startswith("The next reminders go on Monday 30 November 2026")
@@ -221,6 +223,18 @@ def test_while_the_app_is_stopped_it_sends_what_is_due_once(copy, monkeypatch) -
         "sent": 0, "failed": 0, "perhaps_sent": 0, "due": {b.SLUG: "2026-11-23"},
         "next": "2026-11-30",
     }  # fmt: skip
+
+
+def test_a_copy_that_the_command_put_back_sends_nobody_what_may_have_gone_before(
+    copy, tmp_path, monkeypatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: MONDAY_NINE)
+    back, box = tmp_path / "back" / "tracker.duckdb", Postbox()
+    said = CliRunner().invoke(commands, ["restore", str(copy), "--database", str(back)])
+    assert said.exit_code == 0 and "now stands in" in said.output
+    with mail_server(box) as port, closing(store.open_database(back)) as opened:
+        assert send_due(opened, mail_to(port), MONDAY_NINE) == Round()
+        assert send_due(opened, mail_to(port), MONDAY_NINE + timedelta(7)) == Round(sent=1)
 
 
 def test_without_a_mail_server_nothing_is_sent_and_it_says_so(copy, monkeypatch) -> None:

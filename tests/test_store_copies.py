@@ -16,6 +16,7 @@ from tracker.access import NotAllowed, SignedIn
 from tracker.people import Role
 from tracker.plan import Status
 from tracker.refusals import DatabaseRefusal, Refusal
+from tracker.served import begin
 from tracker.store import copying
 from tracker.store.tables import KINDS, rows_of
 from tracker.tidying import tidy
@@ -230,8 +231,10 @@ def test_a_new_tracker_in_the_place_of_an_old_one_is_not_held_to_its_copies(busy
     store.back_up(busy, store.folder_beside(busy.path), NOON, by="Isla Ross")
     busy.close()
     busy.path.unlink()
-    with a_new_database(busy.path) as new:
-        assert store.faults(new) == []
+    begin(busy.path, "Glen Example partnership", TODAY)
+    new = store.open_database(busy.path)
+    assert store.faults(new) == []
+    new.close()
 
 
 def test_an_older_copy_is_brought_up_to_date_where_it_is_put_and_not_where_it_is(tmp_path) -> None:

@@ -120,7 +120,7 @@ def read_back(database: store.Database, kind: type[Record], slug: str) -> list[V
 
 @every_kind
 @settings(
-    max_examples=20, deadline=None,
+    max_examples=10, deadline=None,
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
 )  # fmt: skip
 @given(data=st.data())

@@ -89,8 +89,8 @@ def _send(as_json: bool) -> None:
     elif not due and later:
         click.echo(
             f"Reminders for {day_words(max(later))} were sent already, and the clock says "
-            f"{day_words(clock.today())}: none go before then. Set the clock; if it is right now, "
-            "the screen Reminders begins again."
+            f"{day_words(clock.today())}: none go until after that day. Set the clock; if it is "
+            "right now, the screen Reminders begins again."
         )
     elif not due:
         ahead = f" The next are sent on {long_day_words(following)}." if following else ""

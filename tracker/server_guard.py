@@ -42,6 +42,7 @@ CLOSED = re.compile(
 )
 A_FILE = re.compile(r"/+media/(.*)", re.DOTALL)
 AN_UPLOAD = re.compile(r"/+_stcore/upload_file/([^/]+)/.*", re.DOTALL)
+DID_FAIL = f"{FAILED}=failed"
 LOGIN, CALLBACK = "/auth/login", "/oauth2callback"
 SIGN_IN_FIRST = "Sign in to the tracker first, then ask again."
 NOT_YOURS = "This is not yours to open. Make it anew on its page in the tracker."
@@ -169,20 +170,21 @@ class SignInGuard:
             headers.append("set-cookie", _cookie(quote(page, safe=""), MINUTES_TO_SIGN_IN * 60))
 
     def _lead_back(self, scope: Scope, headers: MutableHeaders) -> None:
-        """Signed in: to the page they wanted. Not: to the sign-in page, which says so."""
+        """To the page they wanted; where they are not signed in, it says that this failed."""
         came_in = any(
             value.startswith(f"{USER_COOKIE_NAME}=") and "max-age=0" not in value.lower()
             for value in headers.getlist("set-cookie")
         )
+        cookies = cookie_parser(Headers(scope=scope).get("cookie", ""))
+        wanted = _safe(unquote(cookies.get(WANTED, ""))) or "/"
         if came_in:
-            cookies = cookie_parser(Headers(scope=scope).get("cookie", ""))
-            headers["location"] = _safe(unquote(cookies.get(WANTED, ""))) or "/"
+            headers["location"] = wanted
             headers.append("set-cookie", _cookie("", 0))
         elif {b"state", b"error"} & {
             part.partition(b"=")[0] for part in scope["query_string"].split(b"&")
         }:
             _log.warning("A sign-in did not succeed")
-            headers["location"] = f"/?{FAILED}=failed"
+            headers["location"] = f"{wanted}{'&' if '?' in wanted else '?'}{DID_FAIL}"
 
 
 def signed_in_as(headers: Headers, origin: str) -> str:
@@ -223,9 +225,10 @@ def _page_of(headers: Headers, origin: str) -> str:
         parts = urlsplit(came_from)
     except ValueError:
         return ""
-    if f"{parts.scheme}://{parts.netloc}" != origin or f"{FAILED}=" in parts.query:
+    if f"{parts.scheme}://{parts.netloc}" != origin:
         return ""
-    return _safe(f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}")
+    query = "&".join(part for part in parts.query.split("&") if part != DID_FAIL)
+    return _safe(f"{parts.path or '/'}{'?' if query else ''}{query}")
 
 
 def _safe(page: str) -> str:

@@ -12,7 +12,7 @@ import streamlit as st
 
 from tracker import store
 from tracker.measures import DataPoint
-from tracker.naming import NAMES_OF_KINDS, title_of
+from tracker.naming import NAMES_OF_KINDS, label_of, title_of
 from tracker.plan import Action
 from tracker.plan_as_at import PlanAsAt
 from tracker.records import Record, Version
@@ -173,7 +173,7 @@ def _ask(
 
 
 def _ask_field(form: Form, plan: PlanAsAt, kind: type[Record], part: Asked, value: Any) -> None:
-    label = kind.model_fields[part.name].title or part.name.replace("_", " ").capitalize()
+    label = label_of(kind, part.name)
     options = dict(part.options(plan)) if part.options else {}
     if part.how == "one_of" and value is not None and value not in options:
         options[value] = "no longer listed"

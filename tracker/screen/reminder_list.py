@@ -44,7 +44,7 @@ def finding(asked: Visit, its: Sequence[Digest]) -> str:
         return "Reminders are not set up: nothing is sent"
     settings = _settings(asked)
     if ahead := _ahead(asked):
-        return f"The clock went back: no reminders before {long_day_words(ahead)}"
+        return f"The clock went back: no reminders until after {long_day_words(ahead)}"
     failed = [row for row in _rows(asked) if row.state == store.FAILED]
     if failed and due_day(clock.now(), settings) == failed[0].day:
         number = sum(row.day == failed[0].day for row in failed)
@@ -90,8 +90,8 @@ def say_what_the_clock_did(asked: Visit) -> None:
         return
     st.error(
         f"The clock of this machine says {day_words(date_today())}, and reminders were sent for "
-        f"{day_words(ahead)}. Nobody gets two for one day, so none go before then. Whoever looks "
-        "after the machine sets its clock. If it is right now, and was wrong then:",
+        f"{day_words(ahead)}. So that nobody gets them twice, none go until after that day. "
+        "Whoever looks after the machine sets its clock. If it is right now, and was wrong then:",
         icon=":material/info:",
     )
     if asked.may(Command.CHANGE_PLAN) and st.button(

@@ -8,6 +8,7 @@ from uuid import UUID
 import duckdb
 
 from tracker.access import Author, same_address
+from tracker.child_details_words import PRIVATE_MAIL
 from tracker.people import Grant, Person, Role
 from tracker.records import Version, record_id
 from tracker.refusals import FieldRefusals, Unknown, read_as
@@ -16,6 +17,9 @@ from tracker.store.saving import ChangedMeanwhile, Save, kept, kept_before, new_
 from tracker.store.tables import VERSIONS, readable
 
 _ALWAYS = (date.max, 2**62)
+OPEN_TO_THE_WORLD = (
+    "Anybody in the world can have an e-mail at {}, and would see the plan. Give roles to persons."
+)
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,8 @@ def give_role(
         stated = {"person_id": person.id if person else None, "domain": domain, "role": role}
         id_ = record_id(partnership, Grant.kind, whom)
         grant = read_as(Grant, {"id": id_, "ref": whom or "nobody", **stated})
+        if grant.domain in PRIVATE_MAIL:
+            raise FieldRefusals({"domain": OPEN_TO_THE_WORLD.format(grant.domain)})
         _refuse_unseen(_of(cursor, partnership, id_), seen)
         version: Version[Any] = Version(grant, _from(cursor, partnership, grant.id, today))
         return kept(cursor, partnership, [version], by, save_id, "gave a role", new)
