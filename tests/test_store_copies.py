@@ -72,7 +72,7 @@ def test_the_first_look_of_a_day_keeps_a_checked_copy_and_the_next_none(busy, cl
 
 def test_old_copies_go_but_never_the_newest_whole_one_nor_files_of_others(busy, clock) -> None:
     folder = store.folder_beside(busy.path)
-    for days in (80, 40, 31, 29):
+    for days in (80, 40, 31, 29, 2):
         clock(NOON - timedelta(days))
         copies.keep_copy_now(busy, by="Isla Ross")
     by_hand = folder / "tracker before the audit.duckdb"
@@ -83,12 +83,19 @@ def test_old_copies_go_but_never_the_newest_whole_one_nor_files_of_others(busy, 
     clock(NOON)
     copies.keep_copy_of_today(busy, TODAY)
     assert names(busy) == [
-        "tracker 2026-11-21 12.00.00.duckdb", "tracker 2026-10-23 12.00.00.duckdb"
-    ]  # fmt: skip
+        f"tracker 2026-{day} 12.00.00.duckdb" for day in ("11-21", "11-19", "10-23")
+    ]
     assert by_hand.exists() and others.exists()
 
-    assert store.throw_old_away(busy.path, 30, NOON + timedelta(365)) == 1
-    assert names(busy) == ["tracker 2026-11-21 12.00.00.duckdb"]
+
+def test_a_clock_that_leaps_ahead_leaves_the_newest_three_whole_copies(busy) -> None:
+    made = [
+        store.back_up(busy, store.folder_beside(busy.path), NOON + timedelta(day), by="Isla Ross")
+        for day in range(5)
+    ]
+    store.note_check(store.copies_of(busy.path)[0], NOON, ["Version 1 of action 1.1 was removed."])
+    assert store.throw_old_away(busy.path, 30, NOON + timedelta(365)) == 2
+    assert [copy.path for copy in store.copies_of(busy.path)] == [made[3], made[2], made[1]]
 
 
 def test_a_newer_copy_that_is_not_whole_does_not_push_out_the_newest_whole_one(busy) -> None:

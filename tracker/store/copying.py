@@ -31,6 +31,7 @@ _copying = threading.Lock()
 _STAMP = r" \d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d( \d+)?"
 _NAME, _PART = re.compile(_STAMP + r"\.json"), re.compile(_STAMP + r"(\.json)?\.part(\.wal)?")
 _MOST_PROBLEMS = 20
+ALWAYS_KEPT = 3
 # What the log of visits says somebody did with a copy.
 KEPT, PUT_BACK = "kept", "put back"
 _log = logging.getLogger(__name__)
@@ -256,13 +257,16 @@ def _note_beside(path: Path, note: Note) -> None:
 
 
 def throw_old_away(path: Path, days: int, now: datetime) -> int:
-    """Remove copies older than `days`, only those made here, never the newest whole one."""
+    """Remove copies older than `days`, only those made here, never the newest whole ones.
+
+    A clock that leaps ahead makes every copy old at once: a few stay whatever it says.
+    """
     kept = copies_of(path)
-    newest = next((copy for copy in kept if copy.whole), None)
+    newest = [copy for copy in kept if copy.whole][:ALWAYS_KEPT]
     before, gone = now - timedelta(days=days), 0
     with refusals_of_the_system(folder_beside(path)):
         for copy in kept:
-            if copy.note.made_at < before and copy != newest:
+            if copy.note.made_at < before and copy not in newest:
                 throw_away(copy.path)
                 _note_of(copy.path).unlink(missing_ok=True)
                 gone += 1
