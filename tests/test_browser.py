@@ -9,7 +9,6 @@ from pathlib import Path
 import openpyxl
 import pytest
 from browsing import (
-    DARK,
     DESK,
     MINE,
     PHONE,
@@ -301,7 +300,7 @@ def test_the_dark_theme_shows_where_the_device_asks_for_it(browser, tracker: Ser
     with new_page(browser, viewport=DESK, color_scheme="dark") as dark:
         go(dark, tracker)
         app = dark.get_by_test_id("stApp")
-        assert app.evaluate("app => getComputedStyle(app).backgroundColor") == DARK
+        assert app.evaluate("app => getComputedStyle(app).backgroundColor") == "rgb(21, 20, 26)"
         block = dark.locator(".tr-complete").first
         assert block.evaluate("b => getComputedStyle(b).backgroundColor") == "rgb(76, 139, 224)"
         dark.goto(address(tracker, "area", area="3"))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from browsing import DESK, PHONE, drawn, go, headline, new_page
 from conftest import Server, copied, served
-from test_accessible import serious_in_both
+from test_accessible import serious
 
 TORBAY = Path(__file__).parent / "plans" / "torbay_children_improvement_action_tracker_2017.csv"
 FIRST = "Revise the timeliness practice standards"
@@ -122,10 +122,11 @@ def test_a_hostile_sheet_breaks_no_step(browser, kept: Server, size) -> None:
         assert "=1+1 **bold** <b>x</b> $a$ | :red[x]" in page.inner_text("body")
 
 
-def test_no_step_has_a_serious_fault(page, kept: Server) -> None:
-    go(page, kept, "bring-in")
-    hand_over(page, TORBAY)
-    assert serious_in_both(page) == []
-    for words in ("Owners", "Doubts", "Preview"):
-        page.emulate_media(color_scheme="light")
-        assert serious_in_both(step(page, words)) == []
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_no_step_has_a_serious_fault(browser, kept: Server, look: str) -> None:
+    with new_page(browser, viewport=DESK, color_scheme=look) as page:
+        go(page, kept, "bring-in")
+        hand_over(page, TORBAY)
+        assert serious(page) == []
+        for words in ("Owners", "Doubts", "Preview"):
+            assert serious(step(page, words)) == []

@@ -197,7 +197,7 @@ def test_a_half_written_decision_is_kept_by_the_next_button(page, tracker):
     page.get_by_role("button", name="Next: close").click(delay=60)
     titled(page, "To close")
     press(page, "ArrowLeft")
-    titled(page, "Decisions")
+    titled(page, "so far")
     box = page.get_by_label("What was decided", exact=True)
     assert box.input_value() == "Half a thought"
     box.fill("")
@@ -246,7 +246,7 @@ def test_every_step_fits_every_screen_however_long_the_words_and_has_no_serious_
     page.wait_for_function(f"() => ({MEASURED})().wide <= {PHONE['width']}")
     assert page.get_by_text("Step", exact=False).first.bounding_box()["y"] >= 0
     page.set_viewport_size(DESK)
-    assert serious(in_dark(page)) == []
+    assert serious(whole(in_dark(page))) == []
 
 
 @pytest.mark.parametrize("size", [DESK, PROJECTOR], ids=["desk", "projector"])

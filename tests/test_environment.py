@@ -12,16 +12,17 @@ import pytest
 from conftest import PROJECT
 
 from tracker import environment
+from tracker.command_line import run
 
 COMMAND_LINE = 'import sys\ndef main():\n    print("inside", sys.prefix, *sys.argv[1:])\n'
 NOWHERE = "absent @ file:///nowhere/absent-1.0-py3-none-any.whl\n"
-WITHOUT_ENSUREPIP = """
+WITHOUT = """
 import sys
 from importlib.machinery import PathFinder
 
 class Missing:
     def find_spec(name, path=None, target=None):
-        return None if name == "ensurepip" else PathFinder.find_spec(name, path, target)
+        return None if name == "{}" else PathFinder.find_spec(name, path, target)
 
 sys.meta_path[:] = [Missing if finder is PathFinder else finder for finder in sys.meta_path]
 """
@@ -109,15 +110,42 @@ def test_an_environment_whose_python_is_gone_is_made_anew(started: Path) -> None
     assert start(started, "run").returncode == 0
 
 
-def test_without_ensurepip_it_names_one_command_and_no_traceback(project: Path) -> None:
+def without(project: Path, module: str) -> str:
+    """A folder for PYTHONPATH with which a Python behaves as if it had no such module."""
     (project / "block").mkdir()
-    (project / "block" / "sitecustomize.py").write_text(WITHOUT_ENSUREPIP)
-    done = start(project, "run", PYTHONPATH=str(project / "block"))
+    (project / "block" / "sitecustomize.py").write_text(WITHOUT.format(module))
+    return str(project / "block")
+
+
+def test_without_ensurepip_it_names_one_command_and_no_traceback(project: Path) -> None:
+    done = start(project, "run", PYTHONPATH=without(project, "ensurepip"))
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     if shutil.which("apt"):
         assert done.stderr.count("apt install python3") == 1
     assert not (project / ".venv").exists()
+
+
+@pytest.mark.parametrize("words", [("run", "--help"), ("test", "-h"), ("--help",), ()])
+def test_help_needs_no_set_up(project: Path, words: tuple[str, ...]) -> None:
+    """Where the packages are there it is the whole help; where none is, a short one."""
+    assert start(project, *words).stdout.startswith("inside")
+    done = start(project, *words, PYTHONPATH=without(project, "click"))
+    assert (done.returncode, done.stdout) == (0, environment.HELP)
+    assert not (project / ".venv").exists()
+
+
+def test_an_environment_that_is_ready_gives_the_help_itself(started: Path) -> None:
+    with (started / "tracker" / "environment.py").open("a") as program:
+        program.write('NEEDED = ("only_inside",)\n')
+    pip = next(started.glob(".venv/**/site-packages/pip"))
+    pip.with_name("only_inside.py").touch()
+    make_pip_fail(started)
+    assert start(started, "test", "--help").stdout.startswith(f"inside {started / '.venv'}")
+
+
+def test_the_short_help_names_every_option_of_run() -> None:
+    assert [p.opts for p in run.params if p.opts[0] not in environment.HELP] == []
 
 
 def test_a_failed_installation_is_a_sentence_and_a_log_and_can_be_tried_again(

@@ -174,7 +174,11 @@ def test_a_report_dated_back_does_not_change_what_is_newer(opened: store.Databas
 
 def test_a_report_on_an_older_screen_says_that_it_is_not_shown_there() -> None:
     visitor = reporting(as_at="2026-06-01").says(status=Status.ON_TRACK).clicks("Save")
-    assert "This screen shows 1 Jun 2026, so it does not show it yet." in visitor.words
+    yet = "This screen shows 1 Jun 2026, so it does not show it yet."
+    assert yet in visitor.words
+    visitor.clicks("Show 20 Nov 2026")
+    assert visitor.screen.query_params["as_at"] == "2026-11-20"
+    assert "is On track as of 20 Nov 2026" in visitor.words and yet not in visitor.words
 
 
 def test_saving_twice_is_one_save(opened: store.Database) -> None:

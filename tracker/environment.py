@@ -19,6 +19,18 @@ HOME = PROJECT / ".venv"
 UNFINISHED = HOME / "unfinished"
 LOG = PROJECT / "data" / "set-up.log"
 ALWAYS_IN_THE_ENVIRONMENT = {"run", "test"}
+HELP = """\
+Usage: python3 -m tracker COMMAND
+
+  run                 Serve the tracker on this computer.
+    --port NUMBER       Otherwise 8501 or the next free.
+    --database FILE     The database file.
+    --new NAME          Begin an own, empty tracker for this partnership.
+  test [WORDS]        Run every test; WORDS are handed to pytest.
+
+The first command you give installs the packages into .venv, which takes a few minutes. After
+that --help tells of all commands; README.md shows them already.
+"""
 NEEDED = (
     "streamlit", "duckdb", "pydantic", "pandas", "plotly", "xlsxwriter", "click", "uuid6", "limits",
     "icalendar",
@@ -43,12 +55,22 @@ def enter(words: "list[str]") -> None:
 
 def _enter(words: "list[str]") -> None:
     _refuse_an_old_python()
-    command = words[0] if words else ""
-    if command not in ALWAYS_IN_THE_ENVIRONMENT and _can_import_what_is_needed():
+    command, helps = words[0] if words else "", _asks_for_help(words)
+    if (helps or command not in ALWAYS_IN_THE_ENVIRONMENT) and _can_import_what_is_needed():
         return
-    prepare(for_tests=command == "test")
+    if not helps:
+        prepare(for_tests=command == "test")
+    elif _is_inside() or not is_ready(for_tests=False):
+        print(HELP, end="")
+        sys.exit()
     if not _is_inside():
         _hand_over([str(_python()), "-m", "tracker", *words])
+
+
+def _asks_for_help(words: "list[str]") -> bool:
+    """Help comes at once, without set-up. What follows `--` is for pytest."""
+    own = words[: words.index("--")] if "--" in words else words
+    return not words or "--help" in own or "-h" in own
 
 
 def prepare(for_tests: bool) -> None:

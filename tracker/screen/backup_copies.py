@@ -36,8 +36,8 @@ def _say_what_is_kept(asked: Visit) -> None:
     st.markdown(
         "A copy of the whole tracker is kept each day, before a plan is brought in and before an "
         "upgrade. Each is opened and counted; the daily one is read whole. After "
-        f"{counted(days, 'day')} a copy is thrown away, but never the newest three whole ones. Who kept "
-        "one is also told under *People and roles*, *Who opened and took what*."
+        f"{counted(days, 'day')} a copy is thrown away, but never the newest three whole ones. "
+        "Who kept one is also told under *People and roles*, *Who opened and took what*."
     )
 
 

@@ -131,7 +131,7 @@ def _keep(
         save_id=save_id, seen=seen, moved=moved, reason=str(said.get("reason") or ""),
     )  # fmt: skip
     unsaved.let_go()
-    _finish(asked, now, update, moved, made.sequence)
+    _finish(now, update, moved, made.sequence)
 
 
 def _update(action: Action, id_: UUID, said: Mapping[str, Any]) -> StatusUpdate:
@@ -150,20 +150,14 @@ def _moved(action: Action, said: Mapping[str, Any]) -> Action | None:
     return read_as(Action, action.model_dump() | {"due_on": due_on})
 
 
-def _finish(
-    asked: Visit, action: Action, update: StatusUpdate, moved: Action | None, sequence: int
-) -> None:
+def _finish(action: Action, update: StatusUpdate, moved: Action | None, sequence: int) -> None:
     """Say what was saved, and close the form."""
     due = f" It is now due on {day_words(moved.due_on)}." if moved and moved.due_on else ""
-    other = (
-        ""
-        if update.as_of <= asked.day
-        else (f" This screen shows {day_words(asked.day)}, so it does not show it yet.")
-    )
     saved.announce(
         f"Saved: **{plain(action.title)}** is {update.status.words} "
-        f"as of {day_words(update.as_of)}.{due}{other}",
+        f"as of {day_words(update.as_of)}.{due}",
         sequence,
+        since=update.as_of,
     )
     _forget_address()
     st.rerun()
