@@ -45,6 +45,31 @@ def test_a_message_that_empties_everybodys_caches_is_not_taken(server: Server) -
         assert b"Add an action" in b"".join(one.SerializeToString() for one in session.received)
 
 
+# Addresses that no link of ours has
+
+
+def test_an_address_that_names_nobody_opens_a_form_that_says_so() -> None:
+    visitor = Visitor().open("set_up", **HERS, person="__proto__")
+    assert "names nobody" in visitor.refused
+    assert "person" not in visitor.clicks("Close without saving").address
+
+
+ELSEWHERE = "[Sign in](https://example.org)"
+QUOTED = [
+    ("progress", {"partnership": ELSEWHERE}), ("progress", {"as_at": "[x](//x.org)"}),
+    ("measure", {"measure": ELSEWHERE}), ("my_actions", {"owner": ELSEWHERE}),
+    ("my_actions", {"action": ELSEWHERE}), ("actions", {"action": ELSEWHERE}),
+    ("tests", {"area": ELSEWHERE}), ("tests", {"aim": ELSEWHERE}), ("charts", {"area": ELSEWHERE}),
+    ("history", {"from": "[x](//x.org)"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("page", "asked"), QUOTED)
+def test_an_address_writes_no_link_into_the_sentence_that_refuses_it(page: str, asked) -> None:
+    (told,) = Visitor().open(page, **(HERS | asked)).screen.error
+    assert "\\[" in told.value and "](" not in told.value
+
+
 # The sign-in ends while somebody writes
 
 
@@ -67,6 +92,16 @@ def test_what_may_be_a_childs_details_is_not_kept_by_the_end_of_a_sign_in() -> N
     writer.screen.user["exp"] = int(time.time()) - 1
     writer.again()
     assert "Sam" not in writing(cycle="new", step="plan").field("text", "question").value
+
+
+@pytest.mark.parametrize(("typed", "kept"), [(TYPED, TYPED), ("CHI 0101141009", "")])
+def test_a_paste_is_kept_by_the_end_of_a_sign_in_but_for_a_childs_details(typed, kept) -> None:
+    writer = signed_in_as(PEOPLE[Role.COORDINATOR]).open("bring_in", **HERS)
+    writer.screen.text_area[0].set_value(typed)
+    writer.screen.user["exp"] = int(time.time()) - 1
+    assert writer.again().headline == "Sign in to the improvement plan"
+    back = signed_in_as(PEOPLE[Role.COORDINATOR]).open("bring_in", **HERS)
+    assert back.screen.text_area[0].value == kept
 
 
 # Beside the page History

@@ -1,4 +1,4 @@
-"""Half-way through something when the role becomes smaller: nothing is kept, and a sentence says so."""
+"""A role made smaller half-way through something: nothing more is kept."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -22,7 +22,13 @@ HERS = {"partnership": SLUG}
 MEETING = HERS | {"meeting": str(meetings.MEETING.id)}
 A_PLAN = "Ref\tAction\tLead\tBy when\n1.1\tPublish the guide\tThe lead\t31/03/2027\n"
 LESS = (Role.VIEWER, Role.SCRUTINY, Role.ACTION_OWNER)
-WRITES = ("Write it down", "End the meeting", "Start the meeting", "Take it back", "Make it an action")
+WRITES = (
+    "Write it down",
+    "End the meeting",
+    "Start the meeting",
+    "Take it back",
+    "Make it an action",
+)
 
 
 @pytest.fixture
@@ -64,7 +70,7 @@ def _imports(_: store.Database) -> Visitor:
 
 def _leaves_the_template(opened: store.Database) -> Visitor:
     templates.keep(opened, "council.docx")
-    return signed_in_as(SOMEBODY).open("actions", **HERS)
+    return signed_in_as(SOMEBODY).open("alerts", **HERS)
 
 
 def _merges(opened: store.Database) -> Visitor:

@@ -16,6 +16,12 @@ RULES = {
 IN_SIGHT = {"exclude": [['[data-testid="stSidebar"][aria-expanded="false"]']]}
 
 
+# Signs of markdown in what is read out: a mark or a colour would be spoken letter by letter.
+READ_OUT = r"""() => [...document.querySelectorAll("[aria-label]")]
+    .map(one => one.getAttribute("aria-label"))
+    .filter(said => /:material\/|:[a-z]+(-badge|-background)?\[/.test(said))"""
+
+
 @pytest.fixture(scope="module")
 def opened(browser) -> Iterator:
     with new_page(browser) as page:
@@ -38,11 +44,15 @@ def either(page, request):
 
 
 def serious(page) -> list[str]:
-    """What axe calls serious or critical on the page as it stands: the rule and where."""
+    """What axe calls serious or critical on the page as it stands: the rule and where.
+
+    Nothing on it may be read out as markdown either.
+    """
     page.get_by_test_id("stSidebar").get_by_role(
         "link", name="Progress", include_hidden=True
     ).wait_for(state="attached")
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    assert page.evaluate(READ_OUT) == []
     found = axe.run(page, context=IN_SIGHT, options=RULES).response["violations"]
     return [
         f"{fault['id']}: {node['html'][:160]}"

@@ -4,7 +4,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 import tomllib
 from pathlib import Path
 
@@ -77,12 +76,9 @@ def test_the_first_start_makes_the_environment_and_goes_on_inside(project: Path)
     assert f"inside {project / '.venv'} run --port 8600" in done.stdout
 
 
-def test_the_second_start_is_quick_and_needs_no_pip(started: Path) -> None:
+def test_the_second_start_needs_no_pip(started: Path) -> None:
     make_pip_fail(started)
-    began = time.perf_counter()
-    done = start(started, "run")
-    assert time.perf_counter() - began < 2
-    assert done.stdout.startswith("inside")
+    assert start(started, "run").stdout.startswith("inside")
 
 
 def test_tests_bring_their_own_packages(started: Path) -> None:

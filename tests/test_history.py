@@ -298,6 +298,13 @@ def test_an_empty_history_says_where_to_look(examples_served) -> None:
     assert "Every save is kept here" in visitor.words
 
 
+@pytest.mark.parametrize("days", [{"from": "0001-01-01"}, {"to": "9999-12-31"}])
+def test_a_day_no_calendar_offers_is_shown_too(examples_served, days) -> None:
+    visitor = Visitor().open("history", partnership="moray", **days)
+    assert visitor.refused == ""
+    assert days.popitem()[1] in {str(day.value) for day in visitor.screen.date_input}
+
+
 @pytest.mark.parametrize(
     ("address", "sentence"),
     [

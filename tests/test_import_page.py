@@ -106,6 +106,33 @@ def test_what_cannot_be_read_is_a_sentence_and_stays_typed(visitor: Visitor) -> 
     assert visitor.screen.text_area[0].value == "a\0b"
 
 
+def test_a_paste_not_read_yet_stands_there_in_the_next_session_until_it_is_read(
+    visitor: Visitor,
+) -> None:
+    words = pasted(*ROWS)
+    visitor.screen.text_area[0].set_value(words)
+    visitor.again()
+    again = Visitor().open("bring_in")
+    assert again.screen.text_area[0].value == words
+    assert "and have not had it read." in again.words
+    again.clicks("Read what was pasted")
+    assert again.headline == "Read as 2 actions under 1 area"
+    assert Visitor().open("bring_in").screen.text_area[0].value == ""
+
+
+def test_a_paste_that_may_hold_a_childs_details_is_kept_only_once_somebody_says_it_does_not(
+    visitor: Visitor,
+) -> None:
+    visitor.screen.text_area[0].set_value("Action\nReview of 0101121237")
+    visitor.again()
+    assert "looks like a CHI number" in visitor.words
+    assert Visitor().open("bring_in").screen.text_area[0].value == ""
+    (answer,) = [box for box in visitor.screen.checkbox if box.label.startswith("These are not")]
+    answer.check()
+    visitor.again()
+    assert "0101121237" in Visitor().open("bring_in").screen.text_area[0].value
+
+
 def test_a_changed_column_changes_what_is_read(visitor: Visitor, kept: store.Database) -> None:
     hands_over(visitor, pasted(*ROWS))
     box(visitor, "Read “Progress” as").set_value("outcome")

@@ -41,7 +41,7 @@ ROOMS = {
     },
     "screen": {"screen"},
     "pages": {"pages"},
-    "server": {"server", "server_guard", "server_sign_in", "rounds"},
+    "server": {"server", "server_guard", "server_messages", "server_sign_in", "rounds"},
     "commands": {
         "command_line", "handing_over", "importing_commands", "keeping_commands",
         "reminding_commands", "role_commands", "serving", "environment", "__main__",

@@ -258,5 +258,5 @@ def test_what_a_partnership_had_set_goes_into_the_lists_of_a_newer_program(lists
 
 
 def test_a_folder_without_lists_is_refused(lists, tmp_path) -> None:
-    with pytest.raises(Refusal, match=r"No lists are in"):
+    with pytest.raises(Refusal, match="There are no lists in"):
         take_over(tmp_path, lists)

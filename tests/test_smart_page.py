@@ -287,14 +287,18 @@ def test_our_view_needs_a_verdict_and_a_reason(visitor: Visitor, kept: store.Dat
     assert said(kept, VAGUE, "S") == []
 
 
+def somebody_else_writes(kept: store.Database, words: str) -> None:
+    """Another view of the same letter, saved while ours is open."""
+    (first,) = said(kept, VAGUE, "S")
+    b.keep(kept, b.stated(first.record.model_copy(update={"words": words}), b.TODAY))
+
+
 def test_a_view_saved_meanwhile_stands_beside_ours_and_both_can_stay(
     visitor: Visitor, kept: store.Database
 ) -> None:
     overrule(visitor, VAGUE, "S", "pass", "We know.")
     visitor.open("smart", action="1.2")
-    (first,) = said(kept, VAGUE, "S")
-    theirs = first.record.model_copy(update={"words": "Nobody knows."})
-    b.keep(kept, b.stated(theirs, b.TODAY))
+    somebody_else_writes(kept, "Nobody knows.")
     visitor.field("text", "S_words").set_value("We do know.")
     visitor.clicks("Save our view")
     assert "You both changed 1 field" in visitor.words
@@ -323,8 +327,7 @@ def test_a_view_somebody_else_wrote_meanwhile_is_not_taken_back_unseen(
 ) -> None:
     overrule(visitor, VAGUE, "S", "pass", "We know.")
     visitor.open("smart", action="1.2")
-    (first,) = said(kept, VAGUE, "S")
-    b.keep(kept, b.stated(first.record.model_copy(update={"words": "Nobody knows."}), b.TODAY))
+    somebody_else_writes(kept, "Nobody knows.")
     visitor.clicks("Take our view back")
     assert "“Nobody knows.”" in visitor.refused
     assert not said(kept, VAGUE, "S")[-1].withdrawn

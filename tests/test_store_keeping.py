@@ -231,7 +231,9 @@ def test_a_row_that_breaks_a_rule_is_named_with_its_reason(filled) -> None:
         recorded_by, withdrawn, reason, action_id, status, 500, done, data_show, "next", needed,
         evidence_link FROM status_update LIMIT 1""")  # fmt: skip
     fault, put_in = store.faults(filled)
-    assert put_in.startswith("Version 1 of report “1.1 Action 1.1” was put in without the tracker")
+    assert put_in.startswith(
+        "Version 1 of status update “1.1 Action 1.1” was put in without the tracker"
+    )
     assert fault == (
         f"Version 1 of status_update {wrong} breaks a rule: "
         "Progress in per cent cannot be over 100; it says 500."

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 from conftest import copied
-from visits import ILLUSTRATIVE, ILLUSTRATIVE_DAY, Visitor
+from visits import ILLUSTRATIVE, ILLUSTRATIVE_DAY, Visitor, as_read
 
 from tracker import store
 from tracker.measures import DataPoint
-from tracker.people import Role
+from tracker.people import Person, Role
 from tracker.records import Record
 from tracker.screen.visit import database
 
@@ -124,3 +124,46 @@ def test_a_role_somebody_else_changed_is_not_overwritten_unseen(opened: store.Da
     assert mine.field("choice", "role").value is Role.SCRUTINY
     mine.clicks("Save")
     assert mine.refused == "" and stands() is Role.SCRUTINY
+
+
+def opens_person(opened: store.Database) -> tuple[Visitor, Person]:
+    person = next(iter(plan(opened).people.values()), None) or Person(
+        id=store.new_id(), name="Isla Ross", email="isla@example.org"
+    )
+    store.keep_person(opened, ILLUSTRATIVE, person, by="Test")
+    mine = Visitor().open("set_up", partnership=ILLUSTRATIVE, person=str(person.id))
+    mine.field("line", "name").set_value("Isla Mine")
+    return mine, person
+
+
+def test_a_person_two_people_change_is_told_and_the_second_press_decides(opened):
+    mine, person = opens_person(opened)
+    theirs = person.model_copy(update={"name": "Isla *Theirs*", "email": "theirs@example.org"})
+    store.keep_person(opened, ILLUSTRATIVE, theirs, by="Somebody else")
+    mine.clicks("Save")
+    assert as_read(mine.refused).startswith(
+        "Somebody changed this person while you had them open; what stands there now is "
+        "**Isla *Theirs*, theirs@example.org**."
+    )
+    assert plan(opened).people[person.id] == theirs
+    assert mine.field("line", "name").value == "Isla Mine"
+    mine.clicks("Save")
+    assert plan(opened).people[person.id].name == "Isla Mine"
+
+
+def test_a_person_changed_meanwhile_is_erased_at_the_second_press_only(opened):
+    mine, person = opens_person(opened)
+    theirs = person.model_copy(update={"name": "Isla Theirs"})
+    store.keep_person(opened, ILLUSTRATIVE, theirs, by="Somebody else")
+    mine.clicks("Erase this name and e-mail for good")
+    assert plan(opened).people[person.id] == theirs
+    mine.clicks("Erase this name and e-mail for good")
+    assert person.id not in plan(opened).people
+
+
+def test_a_person_erased_meanwhile_does_not_come_back_by_itself(opened):
+    mine, person = opens_person(opened)
+    store.erase_person(opened, ILLUSTRATIVE, person.id, by="Somebody else")
+    mine.clicks("Save")
+    assert "Somebody erased this name and e-mail" in mine.refused
+    assert person.id not in plan(opened).people

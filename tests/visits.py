@@ -60,7 +60,7 @@ class Visitor:
     @property
     def refused(self) -> str:
         """Every sentence of refusal on the screen."""
-        return " ".join(error.value for error in self.screen.error)
+        return " ".join(as_read(error.value) for error in self.screen.error)
 
     @property
     def words(self) -> str:

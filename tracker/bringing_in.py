@@ -140,6 +140,6 @@ def _of_kind(proposal: Proposal, kind: type[Record]) -> str:
 
 
 def beside_in_numbers(proposal: Proposal) -> str:
-    """What comes with the actions: 3 areas for improvement, 5 posts and 31 reports; or ''."""
+    """What comes with the actions: 3 areas for improvement and 31 status updates; or ''."""
     numbers = Counter(type(one.record) for one in proposal.records if not one.same)
     return listed(counted_kind(n, kind) for kind, n in numbers.items() if kind not in _TOLD)

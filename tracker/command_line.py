@@ -35,8 +35,6 @@ from tracker.smart_listing import smart_answer, smart_lines
 from tracker.words import counted, day_words
 
 Answer = Mapping[str, Any]
-# The app holds its database as long as it runs: whoever asks beside it is told so at once.
-SECONDS_TO_WAIT = 1.0
 
 
 class Day(click.ParamType[date]):
@@ -282,7 +280,7 @@ def run_chart(series: Path, as_json: bool) -> None:
 @contextmanager
 def _opened(database: Path | None) -> Iterator[store.Database]:
     path = database or served.served_path()
-    with closing(served.open_served(path, clock.today(), patience=SECONDS_TO_WAIT)) as opened:
+    with closing(served.open_served(path, clock.today(), patience=store.BRIEFLY)) as opened:
         yield opened
 
 

@@ -22,9 +22,6 @@ from tracker.plan_as_at import PlanAsAt
 from tracker.refusals import Refusal
 from tracker.words import counted, listed
 
-# The app holds its database as long as it runs: whoever asks beside it is told so at once.
-SECONDS_TO_WAIT = 1.0
-
 
 @click.command(name="import")
 @click.argument("plan", type=click.Path(path_type=Path, dir_okay=False))
@@ -53,7 +50,7 @@ def import_plan(
         _say_read(file, reading, None, as_json)
         return
     path = database or served.served_path()
-    with closing(served.open_served(path, clock.today(), patience=SECONDS_TO_WAIT)) as opened:
+    with closing(served.open_served(path, clock.today(), patience=store.BRIEFLY)) as opened:
         standing = _plan_of(opened, partnership)
         made = _proposed(opened, standing, file, sheet)
         if not dry_run:

@@ -15,8 +15,6 @@ from tracker.reminders import doubt_after_put_back
 from tracker.role_commands import BY
 from tracker.words import counted
 
-# The app holds its database as long as it runs: whoever asks beside it is told so at once.
-SECONDS_TO_WAIT = 1.0
 database_option = click.option(
     "--database", type=click.Path(path_type=Path), help="The database file."
 )
@@ -33,7 +31,7 @@ def backup(database: Path | None, folder: Path | None) -> None:
     path = database or served.served_path()
     folder = folder or store.folder_beside(path)
     with closing(
-        store.open_database(path, patience=SECONDS_TO_WAIT, also_writes_to=(folder,))
+        store.open_database(path, patience=store.BRIEFLY, also_writes_to=(folder,))
     ) as opened:
         click.echo(f"Kept as {store.back_up(opened, folder, clock.now(), by=BY)}.")
 
@@ -55,7 +53,7 @@ def restore(copy: Path | None, database: Path, set_aside: bool) -> None:
     if done.problems:
         number = counted(len(done.problems), "problem")
         click.echo(f"The check found {number} in it, as it was kept: {done.problems[0]}")
-    with closing(store.open_database(database, patience=SECONDS_TO_WAIT)) as opened:
+    with closing(store.open_database(database, patience=store.BRIEFLY)) as opened:
         doubt_after_put_back(opened, clock.now())
 
 
@@ -66,7 +64,7 @@ def check(database: Path | None, as_json: bool) -> None:
     """Read all of a database and say what is wrong in it."""
     path = database or served.served_path()
     try:
-        with closing(store.open_database(path, patience=SECONDS_TO_WAIT)) as opened:
+        with closing(store.open_database(path, patience=store.BRIEFLY)) as opened:
             problems = store.faults(opened)
             records, versions = _counts(opened)
     except Refusal as refusal:

@@ -22,8 +22,6 @@ from tracker.reminder_days import is_reminder_day, next_day
 from tracker.reminders import days_due, is_reminded, send_due, sent_ahead
 from tracker.words import counted, day_words, long_day_words
 
-# The app holds its database as long as it runs: whoever asks beside it is told so at once.
-SECONDS_TO_WAIT = 1.0
 NOT_SET_UP = "E-mail is not set up, so nothing is sent: docs/reminders.md says how."
 # Where links lead as long as nobody has said at which address the tracker is opened.
 THIS_MACHINE = "http://localhost:8501"
@@ -70,7 +68,7 @@ def _send(as_json: bool) -> None:
         raise Refusal(f"{NOT_SET_UP} Add --dry-run to see what would be sent.")
     path, at = served.served_path(), clock.now()
     try:
-        opened = served.open_served(path, clock.today(), patience=SECONDS_TO_WAIT)
+        opened = served.open_served(path, clock.today(), patience=store.BRIEFLY)
     except DatabaseRefusal as refusal:
         raise Refusal(
             f"{refusal} While the app runs it sends the reminders itself; its screen Reminders "
@@ -90,7 +88,7 @@ def _send(as_json: bool) -> None:
         click.echo(
             f"Reminders for {day_words(max(later))} were sent already, and the clock says "
             f"{day_words(clock.today())}: none go until after that day. Set the clock; if it is "
-            "right now, the screen Reminders begins again."
+            "right now, begin again on the screen Reminders."
         )
     elif not due:
         ahead = f" The next are sent on {long_day_words(following)}." if following else ""
@@ -105,7 +103,7 @@ def _send(as_json: bool) -> None:
 def _show(path: Path, slug: str | None, day: date | None, as_json: bool) -> None:
     address = _address()
     told = []
-    with closing(served.open_served(path, clock.today(), patience=SECONDS_TO_WAIT)) as opened:
+    with closing(served.open_served(path, clock.today(), patience=store.BRIEFLY)) as opened:
         for plan in _plans(opened, slug, day):
             read = readings(plan)
             told.append((plan, digests(read, alerts(read))))

@@ -11,7 +11,6 @@ from tracker.people import Role
 from tracker.refusals import Refusal, Unknown
 from tracker.words import day_words
 
-SECONDS_TO_WAIT = 1.0
 BY = "Command line"
 _ASKED_BY = "tracker.asked_by"
 
@@ -45,7 +44,7 @@ def role(
     if (email or domain) and (role is None) is not take_away:
         raise click.UsageError("Say --role to give a role, or --take-away to take it away.")
     path = database or served.served_path()
-    with closing(served.open_served(path, clock.today(), patience=SECONDS_TO_WAIT)) as opened:
+    with closing(served.open_served(path, clock.today(), patience=store.BRIEFLY)) as opened:
         refuse_unknown(opened, partnership)
         if take_away:
             _take_away(opened, partnership, email or "", domain or "")

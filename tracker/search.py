@@ -32,7 +32,7 @@ _NONE: Array = np.empty(0, dtype=np.int64)
 
 
 class Passage(NamedTuple):
-    """One text about a record; `where` says in a word which one: title, owner, report."""
+    """One text about a record; `where` says in a word which one: title, owner, updates."""
 
     where: str
     text: str

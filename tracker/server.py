@@ -31,9 +31,9 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
-from tracker import rounds, store
+from tracker import rounds, server_messages, store
 from tracker.refusals import Refusal
-from tracker.screen import files_made, messages_taken, signed_in
+from tracker.screen import files_made, signed_in
 from tracker.screen.visit import database
 from tracker.served import served_path
 from tracker.server_guard import SignInGuard
@@ -75,7 +75,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """
     keep_log(log_path())
     files_made.say_why_not()
-    messages_taken.only_ours()
+    server_messages.only_ours()
     warm_up()
     gc.collect()
     gc.freeze()

@@ -45,7 +45,7 @@ AN_UPLOAD = re.compile(r"/+_stcore/upload_file/([^/]+)/.*", re.DOTALL)
 DID_FAIL = f"{FAILED}=failed"
 LOGIN, CALLBACK = "/auth/login", "/oauth2callback"
 SIGN_IN_FIRST = "Sign in to the tracker first, then ask again."
-NOT_YOURS = "This is not yours to open. Make it anew on its page in the tracker."
+NOT_YOURS = "This is not yours to open. Make your own on its page in the tracker."
 NOT_THIS_HOST = "The tracker does not answer under this name. Use the address you were given."
 PROVIDER_DOWN = (
     "The sign-in service of your organisation cannot be reached just now. Nothing is lost. Wait a "

@@ -8,7 +8,7 @@ from pydantic import Field
 from tracker.records import Name, Record, record_id
 
 # Who kept a template that lay beside the database before templates stood in it.
-FROM_BEFORE = "The tracker, from a file of before"
+FROM_BEFORE = "The tracker, from an earlier file"
 
 
 class WordTemplate(Record):

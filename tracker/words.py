@@ -32,7 +32,8 @@ def short_day_words(day: date, beside: date) -> str:
 
 def counted(number: int, noun: str, nouns: str = "") -> str:
     """A number with its noun: 1 gap, 2 gaps, 1,200 gaps, no gaps."""
-    return f"{f'{number:,}' if number else 'no'} {noun if number == 1 else nouns or noun + 's'}"
+    shown = f"{number:,}" if number else "no"
+    return f"{shown} {noun if number == 1 else nouns or noun + 's'}"
 
 
 def times_words(number: int) -> str:

@@ -19,9 +19,7 @@ from tracker.intake.plan_alike import (
     is_revised,
     mark_columns,
 )
-from tracker.intake.plan_cells import (
-    average,
-)  # fmt: skip
+from tracker.intake.plan_cells import average
 from tracker.intake.plan_guess import (
     Guess,
     correct_by_cells,

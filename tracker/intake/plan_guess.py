@@ -88,6 +88,7 @@ def _better_field(stated: PlanField | None, texts: Sequence[str], guess: Guess) 
 
 
 def means(guess: Guess, wanted: PlanField) -> bool:
+    """Does the header of any column name this field?"""
     return any(meaning and meaning.field == wanted for meaning in guess.meanings)
 
 

@@ -70,12 +70,12 @@ def take_over(before: Path, folder: Path) -> tuple[int, tuple[str, ...]]:
         if (before / f"{name}.csv").is_file()
     }
     if not old:
-        raise Refusal(f"No lists are in {before}. Name data/reference of the program of before.")
+        raise Refusal(f"There are no lists in {before}. Name data/reference of the old program.")
     theirs = {(name, row.key): row for name, rows in old.items() for row in rows}
-    set_ = {place: _as_set(*place, row, kept) for place, row in theirs.items()}
-    changed = {place: row for place, row in set_.items() if row and row != kept.row(*place)}
+    wanted = {place: _as_set(*place, row, kept) for place, row in theirs.items()}
+    changed = {place: row for place, row in wanted.items() if row and row != kept.row(*place)}
     write_reference(folder, kept.replacing(changed))
-    gone = (f"{key} ({name}.csv)" for (name, key), row in set_.items() if row is None)
+    gone = (f"{key} ({name}.csv)" for (name, key), row in wanted.items() if row is None)
     return len(changed), tuple(gone)
 
 

@@ -1,4 +1,4 @@
-"""One action in a dialog: its chain, its reports, its versions, and the ways to change it."""
+"""One action in a dialog: its chain, its updates, its versions, and the ways to change it."""
 
 import streamlit as st
 
@@ -50,7 +50,8 @@ def open_if_asked(asked: Visit) -> None:
         st.dialog(title, width="large", on_dismiss=_forget)(drawn)(asked, gone)
     else:
         raise Unknown(
-            f"There is no action “{ref[:40]}” in this plan as at this day. Choose one of the list."
+            f"There is no action “{plain(ref[:40])}” "
+            "in this plan as at this day. Choose one of the list."
         )
 
 
@@ -186,7 +187,7 @@ def _gaps(asked: Visit, reading: ActionReading) -> None:
 
 
 def _reports(asked: Visit, reading: ActionReading) -> None:
-    """Every report, newest first."""
+    """Every status update, newest first."""
     its = store.status_updates(asked.database, asked.partnership.slug, asked.day, reading.action.id)
     st.header(counted(len(its), "update").capitalize(), anchor=False)
     for version in its:
@@ -194,7 +195,7 @@ def _reports(asked: Visit, reading: ActionReading) -> None:
 
 
 def _newest_report(reading: ActionReading) -> None:
-    """The newest report alone, as the public version tells it."""
+    """The newest update alone, as the public version tells it."""
     if reading.update:
         st.header("The newest update", anchor=False)
         _report(reading.update, "")

@@ -36,7 +36,8 @@ def chosen(asked: Visit) -> Area | None:
     ref = st.query_params.get(AREA, "")
     if ref and ref not in areas:
         raise Unknown(
-            f"There is no area “{ref[:40]}” in this plan as at this day. Choose one on Areas."
+            f"There is no area “{plain(ref[:40])}” "
+            "in this plan as at this day. Choose one on Areas."
         )
     _choose(asked, areas, ref)
     return areas.get(ref)

@@ -40,7 +40,7 @@ def one_of(asked: Visit, name: str, known: Mapping[str, T], words: Mapping[str, 
 def _say_unknown(asked: Visit, name: str, ref: str, words: Mapping[str, str]) -> None:
     st.title("This cannot be shown", anchor=False)
     st.error(
-        f"There is no {name} “{ref[:40]}” in this plan as at this day. Choose one below.",
+        f"There is no {name} “{plain(ref[:40])}” in this plan as at this day. Choose one below.",
         icon=":material/info:",
     )
     for other, label in words.items():

@@ -42,7 +42,8 @@ def chosen_area(asked: Visit) -> Area | None:
     ref = st.query_params.get(AREA, "")
     if ref and ref not in areas:
         raise Unknown(
-            f"There is no area “{ref[:40]}” in this plan as at this day. Choose one on Areas."
+            f"There is no area “{plain(ref[:40])}” "
+            "in this plan as at this day. Choose one on Areas."
         )
     words = {"": _WHOLE} | {each: f"{each} {area.title}" for each, area in areas.items()}
     _choose(asked, "Aims of", AREA, words, ref)
@@ -65,7 +66,8 @@ def chosen(asked: Visit, area: Area | None) -> DriverDiagram | None:
     ref = st.query_params.get(AIM, "")
     if ref and ref not in every:
         raise Unknown(
-            f"There is no aim “{ref[:40]}” in this plan as at this day. Choose one in the sidebar."
+            f"There is no aim “{plain(ref[:40])}” "
+            "in this plan as at this day. Choose one in the sidebar."
         )
     known = {diagram.aim.ref: diagram for diagram in of_area(asked, area)}
     first = next(iter(known), "")

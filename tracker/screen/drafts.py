@@ -93,7 +93,7 @@ class Unsaved:
             kept = store.KeptDraft(
                 gone.save_id, self.form, gone.record, gone.seen, said, gone.begun_at, now()
             )
-            with suppress(Refusal):
+            with suppress(Refusal):  # the form is saved already, whatever becomes of this
                 store.throw_away_alike(self.asked.database, slug, self._who, kept)
 
     def leave(self) -> None:
@@ -107,7 +107,8 @@ class Unsaved:
         """Forget what was typed, here and in the database; the form begins afresh."""
         draft = self.known
         if draft and _written().get(draft.save_id, dict(draft.restored)):
-            store.throw_away_draft(self.asked.database, draft.save_id)
+            with suppress(Refusal):  # a full disk stops nobody; it is thrown away by age then
+                store.throw_away_draft(self.asked.database, draft.save_id)
         self.let_go()
 
     def note(self, fields: Mapping[str, Any], unsure: Collection[str] = ()) -> None:
@@ -136,10 +137,10 @@ class Unsaved:
             return
         _written()[draft.save_id] = said
 
-    def say(self, newer: bool = False) -> None:
+    def say(self, newer: bool = False, left: str = "did not save it") -> None:
         """One line above a form that was begun earlier, with the way to begin afresh.
 
-        `newer`: somebody has saved what it changes since.
+        `newer`: somebody has saved what it changes since. `left`: what has not been done with it.
         """
         draft = self.known
         if draft is None or not draft.typed or not (draft.restored or draft.left):
@@ -147,8 +148,8 @@ class Unsaved:
         since = " Somebody has saved since: saving shows both versions." if newer else ""
         with st.container(gap="xxsmall"):
             st.markdown(
-                f":material/edit_note: :gray[You began this on {_moment(draft.begun_at)} and did "
-                f"not save it.{since}]",
+                f":material/edit_note: :gray[You began this on {_moment(draft.begun_at)} and "
+                f"{left}.{since}]",
             )
             st.button(
                 "Throw it away", type="tertiary", key=f"{draft.save_id}_afresh",

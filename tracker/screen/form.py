@@ -17,6 +17,8 @@ from tracker.merging import same
 from tracker.refusals import FieldRefusals, Refusal
 from tracker.screen.door_again import passed_again
 from tracker.screen.drafts import Unsaved, chosen_again, day_again
+from tracker.screen.marks import plain
+from tracker.screen.visit import refusals_shown
 
 T = TypeVar("T")
 DialogWidth = Literal["small", "medium", "large"]
@@ -40,7 +42,8 @@ def dialog(
     """
 
     def drawn(*asked: Any) -> None:
-        draw(*asked)
+        with refusals_shown():  # the door does not see what a dialog raises
+            draw(*asked)
         if st.button("Close without saving", type="tertiary", width="stretch"):
             if unsaved:
                 unsaved.leave()
@@ -78,11 +81,15 @@ class Form:
         """The key of a widget of this form."""
         return self._prefix + name
 
-    def text(self, name: str, label: str, value: str = "") -> None:
-        """A text of several lines."""
+    def text(self, name: str, label: str, value: str = "", *, headed: bool = False) -> None:
+        """A text of several lines. `headed`: its label stands above it already, with its mark.
+
+        A label is read out as it is written, so it holds words only and no mark.
+        """
         shown = self._begins(name, value, str)
         self._keep(name, st.text_area(
-            label, shown, height=110, key=self.key(name), persist_state="session"
+            label, shown, height=110, key=self.key(name), persist_state="session",
+            label_visibility="collapsed" if headed else "visible",
         ) or "")  # fmt: skip
 
     def line(self, name: str, label: str, value: str = "") -> None:
@@ -173,19 +180,33 @@ class Form:
         that they are none (product.md, rule 3).
         """
         self._whole = st.container()
-        found = self._child_details()
-        kept = not found or st.checkbox(
-            "These are not a child's details: keep them", key=self.key("no_child")
-        )
-        if found and not kept and self._unsaved:
-            st.caption(NOT_KEPT)
+        found = self._asked_back()
         pressed = st.button(label, type="primary", width="stretch", key=self.key("save"))
-        self._unsure = frozenset(found) if not kept else frozenset()
-        if pressed and not kept:
+        if pressed and found:
             self.say(FieldRefusals(found))
         elif not pressed:
             self.note()
-        return pressed and kept
+        return pressed and not found
+
+    def keep(self) -> None:
+        """Keep what is typed though its button saves nothing; what looks like a child's details
+        is asked back at once, and kept only where the person says that they are none."""
+        place = st.container()
+        for sentence in self._asked_back().values():
+            place.markdown(f":material/info: {plain(sentence)}")
+        self.note()
+
+    def _asked_back(self) -> dict[str, str]:
+        """What looks like a child's details and was not said to be none, with the way to say it."""
+        found = self._child_details()
+        if found and st.checkbox(
+            "These are not a child's details: keep them", key=self.key("no_child")
+        ):
+            found = {}
+        if found and self._unsaved:
+            st.caption(NOT_KEPT)
+        self._unsure = frozenset(found)
+        return found
 
     def note(self) -> None:
         """Keep what has been changed; what may be a child's details only once a person has said

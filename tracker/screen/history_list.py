@@ -78,7 +78,8 @@ def _day(text: str | None, otherwise: date) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise Refusal(
-            f"“{text[:20]}” in the address is not a day. Write it like {otherwise.isoformat()}."
+            f"“{plain(text[:20])}” "
+            f"in the address is not a day. Write it like {otherwise.isoformat()}."
         ) from None
 
 
@@ -149,8 +150,8 @@ def _choose_day(label: str, name: str, day: date) -> None:
             _put(name, picked.isoformat())
 
     st.date_input(
-        label, day, min_value=FIRST_DAY, max_value=LAST_DAY, format="DD/MM/YYYY", key=key,
-        on_change=chosen, width=180,
+        label, day, min_value=min(FIRST_DAY, day), max_value=max(LAST_DAY, day),
+        format="DD/MM/YYYY", key=key, on_change=chosen, width=180,
     )  # fmt: skip
 
 

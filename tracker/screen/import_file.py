@@ -15,6 +15,8 @@ from tracker.plan_imports import PlanImport
 from tracker.records import Version
 from tracker.refusals import Refusal
 from tracker.screen import import_draft, places, saved
+from tracker.screen.drafts import Unsaved
+from tracker.screen.form import Form
 from tracker.screen.import_draft import FILE, Draft, Work
 from tracker.screen.log_of_visits import made_for
 from tracker.screen.marks import plain
@@ -23,6 +25,7 @@ from tracker.screen.visit import Visit
 from tracker.words import LONDON, counted, day_words, moment_words
 
 _HANDED = "import_handed_over"
+_PASTED = "bring_in/paste"  # its draft: pasted and not read yet
 _DONE = "import_done"
 FEW = 5
 
@@ -46,22 +49,30 @@ def hand_over(asked: Visit) -> None:
         key=f"import_file_{turn}", max_upload_size=10,
     )  # fmt: skip
     below_file = st.empty()
-    text = st.text_area(
-        "Or paste it here: copy the table in Excel or Word, with its header row", height=110,
-        key=f"import_paste_{turn}", persist_state="session",
-    )  # fmt: skip
-    pressed = st.button("Read what was pasted", key=f"import_read_{turn}")
+    unsaved = Unsaved(asked, _PASTED)
+    draft = unsaved.begin(lambda: 0)
+    unsaved.say(left="have not had it read")
+    form = Form(f"{draft.save_id}_", unsaved)
+    form.text("text", "Or paste it here: copy the table in Excel or Word, with its header row")
+    text: str = form.values["text"]
+    pressed = st.button("Read what was pasted", key=form.key("read"))
+    below_paste = st.empty()
+    form.keep()
     if pressed:  # a file that was refused may still lie in its field
-        _read(asked, lambda: pasted_sheet(text or ""), (text or "").encode(), st.empty())
+        _read(asked, lambda: pasted_sheet(text), text.encode(), below_paste, unsaved.throw_away)
     elif given is not None:
         content = given.getvalue()
         _read(asked, lambda: sheet_file(given.name, content), content, below_file)
 
 
 def _read(
-    asked: Visit, read: Callable[[], SheetFile], content: bytes, place: DeltaGenerator
-) -> None:
-    """Read what was handed over, with what is being done in sight; a refusal is a sentence."""
+    asked: Visit, read: Callable[[], SheetFile], content: bytes, place: DeltaGenerator,
+    done: Callable[[], None] = lambda: None,
+) -> None:  # fmt: skip
+    """Read what was handed over, with what is being done in sight; a refusal is a sentence.
+
+    `done`: what is let go of once it is read.
+    """
     try:
         with place.status("Reading the file") as status:
             draft = _read_step_by_step(asked, read, content, status)
@@ -69,6 +80,7 @@ def _read(
         st.query_params.pop(FILE, None)
         place.error(str(refusal), icon=":material/info:")
         return
+    done()
     st.session_state[_HANDED] += 1
     st.session_state[_DONE] = str(draft.id)
     st.rerun()

@@ -22,7 +22,7 @@ def mark(work: Keeping) -> None:
     """The form for what is said about one point; one statement a point, and its newer versions."""
     days = sorted({point.on for point in work.standing}, reverse=True)
     if work.about not in map(str, days):
-        gone = f"There is no point on “{work.about[:10]}”. " if work.about else ""
+        gone = f"There is no point on “{plain(work.about[:10])}”. " if work.about else ""
         st.markdown(f"{gone}A note is written on a point: add the point first.")
         return
     _about(work, chosen_point(work, days, lambda on: _point_words(work, on)))

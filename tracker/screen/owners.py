@@ -8,6 +8,7 @@ from tracker.plan import Action
 from tracker.plan_as_at import PlanAsAt
 from tracker.readings import ActionReading, Readings
 from tracker.refusals import Unknown
+from tracker.screen.marks import plain
 from tracker.screen.report import ACTION
 from tracker.screen.visit import Visit
 
@@ -36,7 +37,8 @@ def owner_of(read: Readings, address: str) -> Owner:
     known = owners(read)
     if address not in known:
         raise Unknown(
-            f"Nobody called “{address[:40]}” owns an action in this plan. Choose an owner below."
+            f"Nobody called “{plain(address[:40])}” "
+            "owns an action in this plan. Choose an owner below."
         )
     return known[address]
 
@@ -46,7 +48,7 @@ def action_of(read: Readings, ref: str) -> ActionReading:
     found = next((reading for reading in read.actions if reading.action.ref == ref), None)
     if found is None:
         raise Unknown(
-            f"There is no action “{ref[:40]}” in this plan as at this day. Choose one below."
+            f"There is no action “{plain(ref[:40])}” in this plan as at this day. Choose one below."
         )
     return found
 

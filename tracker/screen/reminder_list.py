@@ -91,7 +91,8 @@ def say_what_the_clock_did(asked: Visit) -> None:
     st.error(
         f"The clock of this machine says {day_words(date_today())}, and reminders were sent for "
         f"{day_words(ahead)}. So that nobody gets them twice, none go until after that day. "
-        "Whoever looks after the machine sets its clock. If it is right now, and was wrong then:",
+        "Ask whoever looks after the machine to set its clock. If it is right now, and was wrong "
+        "then, begin with the next day.",
         icon=":material/info:",
     )
     if asked.may(Command.CHANGE_PLAN) and st.button(

@@ -15,7 +15,7 @@ from tracker.plan import Action, Area, Outcome, Plan
 from tracker.plan_as_at import PlanAsAt
 from tracker.records import Record
 from tracker.refusals import Refusal, Unknown, read_as
-from tracker.screen import calendar_files, places, record_form
+from tracker.screen import calendar_files, held, places, record_form
 from tracker.screen.form import Form, dialog
 from tracker.screen.marks import plain
 from tracker.screen.record_fields import FORMS
@@ -145,11 +145,12 @@ def _person(person: Person) -> None:
 
 
 def _open_person(person: UUID) -> None:
+    held.let_go(f"{PERSON}{person}")  # a form that was left by Back has not seen what came after
     st.query_params[PERSON] = str(person)
 
 
 def _forget_person() -> None:
-    st.query_params.pop(PERSON, None)
+    held.let_go(f"{PERSON}{st.query_params.pop(PERSON, '')}")
 
 
 def _person_form(asked: Visit, address: str) -> None:
@@ -159,23 +160,43 @@ def _person_form(asked: Visit, address: str) -> None:
     except ValueError:
         raise Unknown("The address names nobody. Choose a person from the list.") from None
     person = asked.readings.plan.people.get(id_)
-    form = Form(f"person_{id_}_")
-    form.line("name", "Name", person.name if person else "")
-    form.line("email", "E-mail", person.email if person else "")
-    slug = asked.partnership.slug
-    if form.saved():
-        try:
+    name, slug = f"{PERSON}{id_}", asked.partnership.slug
+    known = held.held(name, stood=(person,) if person else ())
+    stood = next(iter(known.stood), None)
+    form = Form(f"{known.save_id}_")
+    form.line("name", "Name", stood.name if stood else "")
+    form.line("email", "E-mail", stood.email if stood else "")
+    pressed = form.saved()
+    erased = person and st.button("Erase this name and e-mail for good", type="tertiary")
+    try:
+        if pressed:
             typed = read_as(Person, {"id": id_, **form.values})
-            store.keep_person(asked.database, slug, typed, by=asked.by)
-        except Refusal as refusal:
-            form.say(refusal)
-        else:
+            store.keep_person(
+                asked.database, slug, typed, by=asked.by, save_id=known.save_id, seen=known.stood
+            )
+        elif erased:
+            store.erase_person(asked.database, slug, id_, by=asked.by, seen=known.stood)
+    except store.PersonChanged as conflict:
+        held.has_seen(name, known, 0, conflict.now)
+        form.say(Refusal(_meanwhile(conflict.now)))
+    except Refusal as refusal:
+        form.say(refusal)
+    else:
+        if pressed or erased:
             _forget_person()
             st.rerun()
-    if person and st.button("Erase this name and e-mail for good", type="tertiary"):
-        store.erase_person(asked.database, slug, id_, by=asked.by)
-        _forget_person()
-        st.rerun()
+
+
+def _meanwhile(now: tuple[Person, ...]) -> str:
+    """What somebody else did with this person; people have no versions, so not who it was."""
+    did = "erased this name and e-mail while you had them open"
+    for person in now:
+        stands = f"{plain(person.name)}, {plain(person.email) or 'without an e-mail'}"
+        did = f"changed this person while you had them open; what stands there now is **{stands}**"
+    return (
+        f"Somebody {did}. Nothing was saved, and what you typed still stands above. Press again to "
+        "have it your way, or close this."
+    )
 
 
 def meetings(asked: Visit) -> None:

@@ -136,11 +136,10 @@ def statuses(asked: Visit) -> None:
         return
     for row in work.seen.statuses.values():
         status: Status = row.status
-        form.text(
-            status.value,
-            f":{BADGES[status]}[:material/{ICONS[status]}:] {row.word}",
-            row.meaning,
-        )
+        with st.container(gap="xxsmall"):
+            mark = f":{BADGES[status]}[:material/{ICONS[status]}:]"
+            st.markdown(f"{mark} {plain(row.word)}")
+            form.text(status.value, row.word, row.meaning, headed=True)
     _offer_to_save(work, form, "Save the meanings")
 
 
@@ -187,8 +186,8 @@ def order_of_alerts(asked: Visit) -> None:
 
 
 def _place_field(form: Form, row: AlertRule, place: int) -> None:
-    with _beside(row.meaning):
-        form.number(row.rule, f"{rule_icon(row.rule)} {row.words}", place, step=1)
+    with _beside(row.meaning, rule_icon(row.rule)):
+        form.number(row.rule, row.words, place, step=1)
 
 
 def _places(lists: Reference) -> dict[str, int]:
@@ -214,10 +213,10 @@ def _order_words(before: Reference, rows: Rows) -> str:
     return f"the order of alerts; first come {first}"
 
 
-def _beside(words: str) -> Any:
-    """A narrow column for a field, with what it does in words beside it."""
+def _beside(words: str, mark: str = "") -> Any:
+    """A narrow column for a field, with what it does in words beside it, behind its mark."""
     field, meaning = st.columns([28, 72], gap="medium", vertical_alignment="bottom")
-    meaning.markdown(plain(words))
+    meaning.markdown(f"{mark} {plain(words)}".lstrip())
     return field
 
 

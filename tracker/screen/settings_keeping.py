@@ -144,7 +144,7 @@ def _begin_again(work: Work, typed: Mapping[str, Any], now: Reference) -> None:
     begun_again = work.unsaved.begin(lambda: newest)
     work.unsaved.change(restored=mine, seen=newest, typed=True)
     _met()[begun_again.save_id] = (
-        f"{who} while you were writing. Above stands how it is now, with the numbers you gave. "
+        f"{who} while you were writing. The form shows how it is now, with the numbers you gave. "
         "Read it, then save again."
     )
 

@@ -35,6 +35,7 @@ from tracker.progress import Progress, progress_as_at
 from tracker.readings import Readings, readings
 from tracker.refusals import Refusal, Unknown
 from tracker.screen import signed_in
+from tracker.screen.marks import plain
 from tracker.served import open_served, served_path
 from tracker.shared_view import READ_ONLY, Moment, shared_progress
 
@@ -241,7 +242,8 @@ def _partnership(known: dict[str, Partnership], slug: str | None) -> Partnership
         return next(iter(known.values()))
     if slug not in known:
         raise Unknown(
-            f"There is no partnership called “{slug[:40]}” in this tracker. Choose one below."
+            f"There is no partnership called “{plain(slug[:40])}” "
+            "in this tracker. Choose one below."
         )
     return known[slug]
 
@@ -253,7 +255,8 @@ def _day(text: str | None, today: date) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise Refusal(
-            f"“{text[:20]}” in the address is not a day. Write it like as_at={today.isoformat()}."
+            f"“{plain(text[:20])}” "
+            f"in the address is not a day. Write it like as_at={today.isoformat()}."
         ) from None
 
 

@@ -1,6 +1,13 @@
 """Every SQL statement of the tracker, and the one place that opens the database."""
 
-from tracker.store.changing import change, erase_person, keep_person, undo, versions_of
+from tracker.store.changing import (
+    PersonChanged,
+    change,
+    erase_person,
+    keep_person,
+    undo,
+    versions_of,
+)
 from tracker.store.checking import faults, faults_of_file
 from tracker.store.copying import (
     Copy,
@@ -32,7 +39,7 @@ from tracker.store.importing import (
 )
 from tracker.store.keeping import keep_reference, record_counts
 from tracker.store.kept_files import KeptFile, kept_file
-from tracker.store.opening import PATIENCE, SCHEMA, open_database, schema_number
+from tracker.store.opening import BRIEFLY, PATIENCE, SCHEMA, open_database, schema_number
 from tracker.store.papers_taken import papers_taken
 from tracker.store.reading import (
     data_points,
@@ -74,6 +81,7 @@ from tracker.store.tables import EVERYONE
 from tracker.store.visits import LoggedVisit, forget_visits, log_visit, logged_visits
 
 __all__ = [
+    "BRIEFLY",
     "EVERYONE",
     "FAILED",
     "PATIENCE",
@@ -90,6 +98,7 @@ __all__ = [
     "KeptDraft",
     "KeptFile",
     "LoggedVisit",
+    "PersonChanged",
     "Reminder",
     "Save",
     "Why",

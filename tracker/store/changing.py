@@ -95,14 +95,37 @@ def undo(database: Database, partnership: str, sequence: int, *, by: Author, sav
         return kept(cursor, partnership, versions, by, save_id, f"{UNDID} {sequence}")
 
 
-def keep_person(database: Database, partnership: str, person: Person, *, by: Author) -> Save:
+class PersonChanged(Refusal):
+    """Somebody changed a person after the form was opened; `now`: as they stand, () when erased."""
+
+    def __init__(self, now: tuple[Person, ...]) -> None:
+        """Say that there is something else; the screen says what."""
+        self.now = now
+        super().__init__("Somebody changed this person meanwhile, so nothing was saved.")
+
+
+def keep_person(
+    database: Database,
+    partnership: str,
+    person: Person,
+    *,
+    by: Author,
+    save_id: UUID | None = None,
+    seen: tuple[Person, ...] | None = None,
+) -> Save:
     """Add a person, or change their name or e-mail: the one table outside the versions.
 
+    `seen`: what stood there when the form was opened, () for nobody; None overwrites what there is.
     Raises FieldRefusals where somebody else here has the e-mail: whoever signs in is one person.
+    PersonChanged where something else stands there than was `seen`.
     """
+    save_id = save_id or new_id()
     with database.writing() as cursor:
+        if before := kept_before(cursor, save_id):
+            return before
+        _refuse_another(cursor, partnership, person.id, seen)
         made = kept(
-            cursor, partnership, (), by, new_id(), "kept a person", (person,), gone=person.id
+            cursor, partnership, (), by, save_id, "kept a person", (person,), gone=person.id
         )
         _refuse_anothers_address(cursor, partnership, person)
         return made
@@ -121,10 +144,33 @@ def _refuse_anothers_address(
             )
 
 
-def erase_person(database: Database, partnership: str, person: UUID, *, by: Author) -> Save:
+def _refuse_another(
+    cursor: duckdb.DuckDBPyConnection,
+    partnership: str,
+    person: UUID,
+    seen: tuple[Person, ...] | None,
+) -> None:
+    rows = cursor.execute(
+        "SELECT id, name, email FROM person WHERE partnership_id = $1 AND id = $2",
+        [partnership, person],
+    ).fetchall()
+    now = tuple(Person(id=id_, name=name, email=email) for id_, name, email in rows)
+    if seen is not None and now != seen:
+        raise PersonChanged(now)
+
+
+def erase_person(
+    database: Database,
+    partnership: str,
+    person: UUID,
+    *,
+    by: Author,
+    seen: tuple[Person, ...] | None = None,
+) -> Save:
     """Erase a person's name and e-mail for good, and what they wrote and did not save; what they
-    did stays, without them."""
+    did stays, without them. Raises PersonChanged where something else stands there than `seen`."""
     with database.writing() as cursor:
+        _refuse_another(cursor, partnership, person, seen)
         cursor.execute(
             """
             DELETE FROM draft WHERE partnership_id = $1 AND written_by IN (

@@ -18,7 +18,8 @@ from tracker.store.tables import VERSIONS, readable
 
 _ALWAYS = (date.max, 2**62)
 OPEN_TO_THE_WORLD = (
-    "Anybody in the world can have an e-mail at {}, and would see the plan. Give roles to persons."
+    "Anybody in the world can have an e-mail at {}, and would see the plan. Give a role "
+    "to each person instead."
 )
 
 

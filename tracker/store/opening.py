@@ -27,6 +27,8 @@ SCHEMA = 5
 MIGRATIONS = Path(__file__).parent / "migrations"
 # A restart overlaps with the process it replaces, so the lock is asked for again for a while.
 PATIENCE = 10.0
+# For a command: the app holds its database as long as it runs, which is then said at once.
+BRIEFLY = 1.0
 # How every log of the engine begins. One that begins otherwise is passed over by the engine without
 # a word, and with it each save in it.
 _WAL_BEGINS = bytes.fromhex("6400626500")
