@@ -21,6 +21,7 @@ from tracker.intake.owner_words import name_and_post
 from tracker.people import Post
 from tracker.plan import Action, Outcome, Plan, Status
 from tracker.records import Version
+from tracker.screen import import_preview
 
 PLANS = Path(__file__).parent / "plans"
 TORBAY = PLANS / "torbay_children_improvement_action_tracker_2017.csv"
@@ -319,6 +320,20 @@ def test_the_preview_names_what_is_added_under_its_area(visitor: Visitor) -> Non
     assert "1.1 Publish the early help guide" in told[0] and "due 31 Mar 2027" in told[0]
 
 
+def test_what_may_be_a_childs_details_is_brought_in_only_once_somebody_says_it_is_not(
+    visitor: Visitor, kept: store.Database
+) -> None:
+    own = ("1.3", "Review one case", "All", "2026-2027", "0101121237 was read.", "Amber")
+    goes_to(hands_over(visitor, pasted(*ROWS, own)), "Preview")
+    assert "“0101121237” looks like a CHI number (sheet “Pasted”, row 5)" in visitor.words
+    presses(visitor, "Bring in ")
+    assert (visitor.refused, titles(kept)) == (import_preview.TAKE_OUT, [])
+    (answer,) = [box for box in visitor.screen.checkbox if box.label.startswith("These are not")]
+    answer.check()
+    brings_in(visitor.again())
+    assert len(titles(kept)) == 3
+
+
 def test_a_row_unticked_stays_out_and_can_be_ticked_again(
     visitor: Visitor, kept: store.Database
 ) -> None:
@@ -467,6 +482,13 @@ def test_import_keeps_a_plan_in_one_save(file_of_a_plan: Path) -> None:
         kept = store.kept_file(opened, b.SLUG, made.record.file_id)
     assert kept == (TORBAY.name, TORBAY.read_bytes())
     refused(tracker(*asked), "already")
+
+
+def test_import_names_what_may_be_a_childs_details(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.csv"
+    plan.write_text("Action,Owner\nReview of 0101121237,All\n", encoding="utf-8")
+    said = tracker("import", plan, "--dry-run")
+    assert "“0101121237” looks like a CHI number" in said.err
 
 
 def test_import_says_what_came_in_and_how_to_undo_it(file_of_a_plan: Path) -> None:

@@ -5,11 +5,13 @@ The screen and `python -m tracker import` go through here, so that they keep the
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from tracker import copies, store
 from tracker.access import Author
+from tracker.child_details import seen_in
 from tracker.intake.plan_matching import bare
 from tracker.intake.plan_proposed import Proposal, plan_record
 from tracker.intake.plan_reading import best_sheet, read_plan
@@ -44,6 +46,24 @@ def place_of(file: SheetFile, name: str | None) -> int:
     if name not in names:
         raise Refusal(f"{file.name} has no sheet “{name}”. Choose {listed(names, last='or')}.")
     return names.index(name)
+
+
+def child_details(file: SheetFile, today: date) -> tuple[str, ...]:
+    """What looks like a child's details in the cells of a file, as parts of a sentence.
+
+    Every sheet is looked through, also what is set aside: the file is kept whole with the import.
+    """
+    cells = {
+        cell.text: f"sheet “{sheet.name}”, row {row}"
+        for sheet in reversed(file.sheets)
+        for row, its in reversed(tuple(enumerate(sheet.rows, 1)))
+        for cell in its
+    }
+    return tuple(
+        f"“{' '.join(seen.words.split())}” looks like {seen.looks_like} ({place})"
+        for text, place in reversed(cells.items())
+        for seen in seen_in(text, today)
+    )
 
 
 def read_sheet(

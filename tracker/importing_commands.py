@@ -45,6 +45,8 @@ def import_plan(
         raise click.UsageError("Name the partnership with --partnership, or only look: --dry-run.")
     content = content_of(plan)
     file = sheet_file(plan.name, content)
+    for found in bringing_in.child_details(file, clock.today()):
+        click.echo(f"Look at this: {found}.", err=True)
     if not partnership:
         reading, _ = bringing_in.read_sheet(file, bringing_in.place_of(file, sheet))
         _say_read(file, reading, None, as_json)

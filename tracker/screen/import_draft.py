@@ -91,7 +91,7 @@ def kept(asked: Visit, own: str) -> Draft | None:
 
 def forget(draft: Draft) -> None:
     """Put a file away, what was made of it, and take it out of the address."""
-    for cached in (_reading, _owners, _proposed):
+    for cached in (_reading, _child_details, _owners, _proposed):
         cached.cache_clear()
     with _lock:
         _drafts().pop(str(draft.id), None)
@@ -130,6 +130,11 @@ class Work:
     def reading(self) -> PlanReading:
         """The sheet as it reads with what was chosen."""
         return self._read()[0]
+
+    @property
+    def child_details(self) -> tuple[str, ...]:
+        """What looks like a child's details in the file, which is kept whole."""
+        return _child_details(self.draft.handed, self.asked.today)
 
     @property
     def remembered(self) -> Mapping[str, str | None]:
@@ -210,6 +215,11 @@ def _reading(
 ) -> tuple[PlanReading, Mapping[str, str | None]]:
     whose = (database, slug)
     return bringing_in.read_sheet(handed.file, sheet, whose, dict(columns), dict(statuses))
+
+
+@lru_cache(maxsize=4)
+def _child_details(handed: Handed, today: date) -> tuple[str, ...]:
+    return bringing_in.child_details(handed.file, today)
 
 
 @lru_cache(maxsize=4)

@@ -18,10 +18,14 @@ from tracker.screen.form import Form
 from tracker.screen.import_draft import Work
 from tracker.screen.marks import BADGES, ICONS, plain, status_word
 from tracker.screen.paging import cut, isolated, page_of
-from tracker.words import counted, day_words
+from tracker.words import counted, day_words, listed
 
 MAIN = (Action, Measure)
-MOST_ASIDE = 300
+MOST_ASIDE, MOST_DETAILS = 300, 5
+TAKE_OUT = (
+    "Take a child's details out of the file and read it again, or say that these are not. The file "
+    "is kept whole with the import."
+)
 
 
 def finding(work: Work) -> str:
@@ -180,16 +184,32 @@ def _bring_in(work: Work) -> None:
         left = len(work.proposal.doubts)
         if left:
             st.markdown(f":material/help: {counted(left, 'doubt')} will stand under Doubts.")
+        unsure = _asks_for_child_details(work)
         pressed = form.saved(f"Bring in {bringing_in.in_numbers(work.proposal)}")
     shown = tuple(one.record for one in work.proposal.records)
     if not pressed:
         work.change(shown=shown)
         return
     try:
+        if unsure:
+            raise Refusal(TAKE_OUT)
         _keep(work, form, shown)
     except Refusal as refusal:
         work.change(shown=shown)
         form.say(refusal)
+
+
+def _asks_for_child_details(work: Work) -> bool:
+    """Names what looks like a child's details; does nobody say yet that it is none?"""
+    found = work.child_details
+    if not found:
+        return False
+    st.markdown(
+        ":material/info: " + plain(f"Found in the file: {listed(found[:MOST_DETAILS])}.")
+        + (f" And {len(found) - MOST_DETAILS:,} more." if len(found) > MOST_DETAILS else "")
+    )  # fmt: skip
+    key = f"import_no_child_{work.draft.id}"
+    return not st.checkbox("These are not a child's details: bring them in", key=key)
 
 
 def _keep(work: Work, form: Form, shown: tuple[object, ...]) -> None:
