@@ -178,7 +178,7 @@ def test_a_report_on_an_older_screen_says_that_it_is_not_shown_there() -> None:
     assert yet in visitor.words
     visitor.clicks("Show 20 Nov 2026")
     assert visitor.screen.query_params["as_at"] == "2026-11-20"
-    assert "is On track as of 20 Nov 2026" in visitor.words and yet not in visitor.words
+    assert "is on track as of 20 Nov 2026" in visitor.words and yet not in visitor.words
 
 
 def test_saving_twice_is_one_save(opened: store.Database) -> None:

@@ -81,15 +81,19 @@ def _added(work: Work, new: Sequence[Proposed], names: Names) -> None:
         for area, its in groupby(shown, lambda one: getattr(one.record, "area_id", None)):
             st.markdown(f"**{plain(cut(names.get(area, '') if area else '', 160))}**")
             for one in its:
-                _tick(work, one, _line(one, names, reports))
+                record = one.record
+                with st.container(gap=None):
+                    title = isolated(plain(record.title))  # type: ignore[attr-defined]
+                    _tick(work, one, f"{plain(record.ref)} {title}")  # type: ignore[attr-defined]
+                    if beside := _beside(one, names, reports):
+                        st.markdown(f":small[{beside}]")
 
 
-def _line(one: Proposed, names: Names, reports: Mapping[UUID, str]) -> str:
-    record = one.record
-    words = f"{plain(record.ref)} {isolated(plain(record.title))}"  # type: ignore[attr-defined]
-    said = one.words.get("ref", "")
+def _beside(one: Proposed, names: Names, reports: Mapping[UUID, str]) -> str:
+    """What else is told of a row. It stands beside its box: a box is read out sign by sign."""
+    record, said, words = one.record, one.words.get("ref", ""), ""
     if said and bare(said) != bare(record.ref):  # type: ignore[attr-defined]
-        words += f" :gray[({plain(cut(said, 20))} in the sheet)]"
+        words = f":gray[({plain(cut(said, 20))} in the sheet)]"
     if not isinstance(record, Action):
         return words
     owner = names.get(record.owner_id) if record.owner_id else None
@@ -98,7 +102,7 @@ def _line(one: Proposed, names: Names, reports: Mapping[UUID, str]) -> str:
     mark = f" :{BADGES[status]}-badge[:material/{ICONS[status]}: {status_word(status)}]" if (
         status
     ) else ""  # fmt: skip
-    return f"{words} :gray[· {isolated(plain(owner or 'no owner'))} · {due}]{mark}"
+    return f"{words} :gray[{isolated(plain(owner or 'no owner'))} · {due}]{mark}".strip()
 
 
 def _tick(work: Work, one: Proposed, words: str) -> None:

@@ -78,7 +78,8 @@ def areas(asked: Visit) -> None:
     """The areas for improvement, and their outcomes."""
     plan = asked.readings.plan
     told = f"{counted(len(plan.areas), 'area')}, {counted(len(plan.outcome), 'outcome')}"
-    with _part("Areas and outcomes", told, "No area yet: begin with what inspectors asked for."):
+    none = "No area yet: begin with what inspectors asked for."
+    with _part("Areas and outcomes", told, "" if plan.areas else none):
         for area in plan.areas:
             _line(area, f"{area.ref} {area.title}", strong=True)
             for outcome in [o for o in plan.outcome.values() if o.area_id == area.id]:
@@ -93,7 +94,7 @@ def groups(asked: Visit) -> None:
     """Groups, and who reports to whom."""
     plan = asked.readings.plan
     none = "No group yet: the committees and boards that look at this plan."
-    with _part("Groups", counted(len(plan.group), "group"), none):
+    with _part("Groups", counted(len(plan.group), "group"), "" if plan.group else none):
         for group in sorted(plan.group.values(), key=lambda group: group.name):
             above = [plan.group[id_].name for id_ in group.reports_to if id_ in plan.group]
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -106,7 +107,7 @@ def posts_and_people(asked: Visit) -> None:
     """Posts that can own actions, and the people who hold them."""
     plan = asked.readings.plan
     none = "No post yet: add those who will own actions."
-    with _part("Posts", counted(len(plan.post), "post"), none):
+    with _part("Posts", counted(len(plan.post), "post"), "" if plan.post else none):
         for post in sorted(plan.post.values(), key=lambda post: post.title):
             _line(post, post.title, _holder(plan, post))
         record_form.add_button(Post)
@@ -117,7 +118,7 @@ def posts_and_people(asked: Visit) -> None:
 def _people(asked: Visit) -> None:
     plan = asked.readings.plan
     known = sorted(plan.people.values(), key=lambda person: person.name)
-    with _part("People", counted(len(known), "person", "people"), ""):
+    with _part("People", counted(len(known), "person", "people")):
         st.markdown(":gray[Names and e-mails stand here only, so that they can be erased.]")
         for person in known:
             _person(person)
@@ -203,7 +204,8 @@ def meetings(asked: Visit) -> None:
     """The meetings: changes are counted from the last one."""
     plan = asked.readings.plan
     none = "No meeting yet: changes are counted from the start of the plan."
-    with _part("Meetings", counted(len(plan.meetings), "meeting"), none):
+    told = counted(len(plan.meetings), "meeting")
+    with _part("Meetings", told, "" if plan.meetings else none):
         for meeting in reversed(plan.meetings):
             group = plan.owner_words(meeting.group_id)
             title = " · ".join(words for words in (meeting.title, group) if words)
@@ -221,7 +223,7 @@ def withdrawn(asked: Visit) -> None:
     ]
     if not found:
         return
-    with _part("Withdrawn", counted(len(found), "record"), ""):
+    with _part("Withdrawn", counted(len(found), "record")):
         for version in found:
             noun = NAMES_OF_KINDS[type(version.record)]
             why = f"{noun}; {version.recorded_by}, {day_words(version.as_of)}: {version.reason}"
@@ -229,12 +231,11 @@ def withdrawn(asked: Visit) -> None:
 
 
 @contextmanager
-def _part(name: str, told: str, none: str) -> Iterator[None]:
-    """One list of the plan, folded to how much is in it; open, saying `none`, where nothing is."""
-    empty = bool(none) and told.startswith("no ")
+def _part(name: str, told: str, none: str = "") -> Iterator[None]:
+    """One list of the plan, folded to how much is in it; open where it says `none`."""
     words = f"**{name}** :gray[{told}]"
-    with st.expander(words, expanded=empty, key=f"part_{name}", on_change="rerun"):
-        if empty:
+    with st.expander(words, expanded=bool(none), key=f"part_{name}", on_change="rerun"):
+        if none:
             st.markdown(f":gray[{none}]")
         with st.container(gap="xxsmall"):
             yield
