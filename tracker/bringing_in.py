@@ -60,7 +60,7 @@ def child_details(file: SheetFile, today: date) -> tuple[str, ...]:
         for cell in its
     }
     return tuple(
-        f"“{' '.join(seen.words.split())}” looks like {seen.looks_like} ({place})"
+        f"{seen.told} ({place})"
         for text, place in reversed(cells.items())
         for seen in seen_in(text, today)
     )

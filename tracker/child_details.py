@@ -46,10 +46,14 @@ class Seen:
     looks_like: Detail
 
     @property
+    def told(self) -> str:
+        """What was seen, as the beginning of a sentence."""
+        return f"“{' '.join(self.words.split())}” looks like {self.looks_like}"
+
+    @property
     def sentence(self) -> str:
         """The question back."""
-        shown = " ".join(self.words.split())
-        return f"“{shown}” looks like {self.looks_like}. Take it out, or say that it is not."
+        return f"{self.told}. Take it out, or say that it is not."
 
 
 def seen_in(text: str, today: date = USUAL_DAY) -> tuple[Seen, ...]:

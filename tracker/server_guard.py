@@ -152,6 +152,8 @@ class SignInGuard:
             await page(scope, receive, send)
 
     def _answering(self, scope: Scope, send: Send) -> Send:
+        """Hands an answer on; where a sign-in begins or ends, with our cookie and the way back."""
+
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)

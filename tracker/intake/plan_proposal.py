@@ -77,6 +77,7 @@ class _Made:
     def add(
         self, record: Record, rows: Iterable[int], words: Any, before: Record | None = None
     ) -> None:
+        """Propose a record read from `rows` (numbers of the sheet), with the words it came from."""
         self.found[record.id] = Proposed(record, tuple(rows), words, before)
         for row in rows:
             if isinstance(record, Action | Measure):
@@ -140,6 +141,7 @@ class _Made:
     # Actions, with their outcome, owner and report
 
     def read_action(self, read: ReadAction) -> None:
+        """Propose an action with its outcome, owner and update, or the change of a known one."""
         read = self._settled(read)
         if not read.title.strip():
             return
@@ -246,6 +248,7 @@ class _Made:
     # Measures
 
     def read_measures(self) -> None:
+        """Propose every measure of the sheet that is not left out."""
         for read in self.reading.measures:
             if set(read.rows) & self.choices.left_out or not read.title.strip():
                 continue

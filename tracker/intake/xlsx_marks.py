@@ -65,6 +65,7 @@ class _Handler(ContentHandler):
         self.cells, self.others, self.in_cell = 0, 0, False
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802
+        """A cell, a row, a value or a formula begins; the name is that of the SAX library."""
         tag = name.rpartition(":")[2]
         if tag == "c":
             self.in_cell = True

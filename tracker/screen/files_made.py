@@ -8,7 +8,7 @@ name, and sessions are read as they are kept (its release is pinned).
 
 import asyncio
 import logging
-from collections.abc import Callable
+import threading
 from pathlib import PurePosixPath
 
 from streamlit.proto.BackMsg_pb2 import BackendOperationRequest
@@ -23,6 +23,7 @@ from tracker.screen import signed_in
 
 NOT_MADE = "The file could not be made. Load the page again, then try once more."
 _log = logging.getLogger("tracker.pages")
+_lock = threading.Lock()  # several files are made at once, each in a thread of its own
 _made: dict[str, set[str]] = {}
 """Which people each file was made for, by the name it has at /media."""
 _last: dict[tuple[str, str], str] = {}
@@ -59,9 +60,11 @@ class FilesMade(DeferredFileHandler):
         if button is not None and button["session_id"] != session_id:
             raise PermissionError("A button of another session was pressed")
         url = files.execute_deferred(file_id)
-        _forget_all_but(lambda kept: _is_kept(files, kept))
-        _made.setdefault(_name(url), set()).add(signed_in.person_of(session_id))
-        _last[session_id, file_id] = url
+        person = signed_in.person_of(session_id)
+        with _lock:
+            _forget_what_is_gone(files)
+            _made.setdefault(_name(url), set()).add(person)
+            _last[session_id, file_id] = url
         return url
 
 
@@ -79,10 +82,10 @@ def say_why_not() -> None:
     setattr(app_session, DeferredFileHandler.__name__, FilesMade)
 
 
-def _forget_all_but(is_kept: Callable[[str], bool]) -> None:
-    for name in [name for name in _made if not is_kept(name)]:
+def _forget_what_is_gone(files: MediaFileManager) -> None:
+    for name in [name for name in _made if not _is_kept(files, name)]:
         del _made[name]
-    for button in [button for button, url in _last.items() if not is_kept(url)]:
+    for button in [button for button, url in _last.items() if not _is_kept(files, url)]:
         del _last[button]
 
 

@@ -66,13 +66,7 @@ def choose(asked: Visit) -> Chosen:
             area = one_of(AREA, "Area", {ref: f"{ref} {its.title}" for ref, its in areas.items()})
             owner = one_of(OWNER, "Owner", {address: o.words for address, o in owned.items()})
             group = one_of(GROUP, "Lead group", {ref: name for ref, (_, name) in groups.items()})
-            status, gap, lacks = "", "", ""
-            if show != WITHDRAWN:
-                status = one_of(STATUS, "Status", _statuses())
-                gap = one_of(GAP, "Gap", {rule: words.capitalize() for rule, words in GAPS.items()})
-                lacks = one_of(
-                    LACKS, "SMART", {one: f"Fails {letter_words(one)}" for one in Letter}
-                )
+            status, gap, lacks = ("", "", "") if show == WITHDRAWN else _of_those_standing()
             order = one_of(SORT, "Sort by", {name: words for name, (words, _) in ORDERS.items()})
     filters = Filters(
         area=areas[area].id if area else None,
@@ -97,6 +91,15 @@ def choose(asked: Visit) -> Chosen:
     ]
     told = tuple(words for words in said if words)
     return Chosen(filters, order or "ref", told, tools, Letter(lacks) if lacks else None)
+
+
+def _of_those_standing() -> tuple[str, str, str]:
+    """Status, gap and SMART letter, which nobody asks of a withdrawn action."""
+    return (
+        one_of(STATUS, "Status", _statuses()),
+        one_of(GAP, "Gap", {rule: words.capitalize() for rule, words in GAPS.items()}),
+        one_of(LACKS, "SMART", {one: f"Fails {letter_words(one)}" for one in Letter}),
+    )
 
 
 def finding(asked: Visit, chosen: Chosen, shown: int) -> str:

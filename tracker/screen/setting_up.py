@@ -191,7 +191,7 @@ def _person_form(asked: Visit, address: str) -> None:
 def _meanwhile(now: tuple[Person, ...]) -> str:
     """What somebody else did with this person; people have no versions, so not who it was."""
     did = "erased this name and e-mail while you had them open"
-    for person in now:
+    if person := next(iter(now), None):
         stands = f"{plain(person.name)}, {plain(person.email) or 'without an e-mail'}"
         did = f"changed this person while you had them open; what stands there now is **{stands}**"
     return (

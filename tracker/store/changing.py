@@ -7,7 +7,7 @@ from uuid import UUID
 
 import duckdb
 
-from tracker.access import Author, same_address
+from tracker.access import Author
 from tracker.history import UNDID
 from tracker.measures import DataPoint
 from tracker.people import Person
@@ -16,7 +16,8 @@ from tracker.records import Record, Version
 from tracker.refusals import FieldRefusals, Refusal, Unknown
 from tracker.store.database import Database
 from tracker.store.kept_files import KeptFile, keep_file
-from tracker.store.saving import ChangedMeanwhile, Save, kept, kept_before, new_id
+from tracker.store.people import people_of, with_address
+from tracker.store.saving import Save, kept, kept_before, new_id, refuse_unseen
 from tracker.store.tables import KINDS, version_of, versions_with
 from tracker.words import day_words
 
@@ -67,7 +68,7 @@ def change(
         before_now = _past(cursor, partnership, records)
         for record in records:
             past = before_now.get(record.id, ())
-            _refuse_unseen(past, seen)
+            refuse_unseen(past, seen)
             _refuse_without_reason(past, record, reason, withdrawn)
             refuse_ahead(record, today)
             as_of = _true_from(record, past, today)
@@ -134,14 +135,11 @@ def keep_person(
 def _refuse_anothers_address(
     cursor: duckdb.DuckDBPyConnection, partnership: str, person: Person
 ) -> None:
-    rows = cursor.execute(
-        "SELECT id, name, email FROM person WHERE partnership_id = $1", [partnership]
-    ).fetchall()
-    for id_, name, email in rows:
-        if id_ != person.id and email and same_address(email) == same_address(person.email):
-            raise FieldRefusals(
-                {"email": f"{name} has this e-mail here. Change theirs, or give another one."}
-            )
+    others = (one for one in people_of(cursor, partnership).values() if one.id != person.id)
+    if other := with_address(others, person.email):
+        raise FieldRefusals(
+            {"email": f"{other.name} has this e-mail here. Change theirs, or give another one."}
+        )
 
 
 def _refuse_another(
@@ -150,11 +148,8 @@ def _refuse_another(
     person: UUID,
     seen: tuple[Person, ...] | None,
 ) -> None:
-    rows = cursor.execute(
-        "SELECT id, name, email FROM person WHERE partnership_id = $1 AND id = $2",
-        [partnership, person],
-    ).fetchall()
-    now = tuple(Person(id=id_, name=name, email=email) for id_, name, email in rows)
+    known = people_of(cursor, partnership).get(person)
+    now = (known,) if known else ()
     if seen is not None and now != seen:
         raise PersonChanged(now)
 
@@ -225,12 +220,6 @@ def _as_before(past: Sequence[Version[Any]], undone: Version[Any]) -> Version[An
     if not earlier:
         return Version(undone.record, undone.as_of, withdrawn=True, reason="undone")
     return Version(earlier[-1].record, undone.as_of, earlier[-1].withdrawn, "undone")
-
-
-def _refuse_unseen(past: Iterable[Version[Any]], seen: int) -> None:
-    newest = max(past, key=lambda version: version.sequence, default=None)
-    if newest and newest.sequence > seen:
-        raise ChangedMeanwhile(newest)
 
 
 def _refuse_without_reason(

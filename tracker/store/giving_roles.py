@@ -7,13 +7,14 @@ from uuid import UUID
 
 import duckdb
 
-from tracker.access import Author, same_address
+from tracker.access import Author
 from tracker.child_details_words import PRIVATE_MAIL
 from tracker.people import Grant, Person, Role
 from tracker.records import Version, record_id
 from tracker.refusals import FieldRefusals, Unknown, read_as
 from tracker.store.database import Database
-from tracker.store.saving import ChangedMeanwhile, Save, kept, kept_before, new_id
+from tracker.store.people import people_of, with_address
+from tracker.store.saving import Save, kept, kept_before, new_id, refuse_unseen
 from tracker.store.tables import VERSIONS, readable
 
 _ALWAYS = (date.max, 2**62)
@@ -62,7 +63,8 @@ def give_role(
         grant = read_as(Grant, {"id": id_, "ref": whom or "nobody", **stated})
         if grant.domain in PRIVATE_MAIL:
             raise FieldRefusals({"domain": OPEN_TO_THE_WORLD.format(grant.domain)})
-        _refuse_unseen(_of(cursor, partnership, id_), seen)
+        if seen is not None:
+            refuse_unseen(_of(cursor, partnership, id_), seen)
         version: Version[Any] = Version(grant, _from(cursor, partnership, grant.id, today))
         return kept(cursor, partnership, [version], by, save_id, "gave a role", new)
 
@@ -85,7 +87,8 @@ def take_role(
         its = _of(cursor, partnership, grant)
         if not its or its[-1].withdrawn:
             raise Unknown("This role is not held any more, so there is nothing to take away.")
-        _refuse_unseen(its, seen)
+        if seen is not None:
+            refuse_unseen(its, seen)
         taken = Version(
             its[-1].record, _from(cursor, partnership, grant, today), withdrawn=True,
             reason="taken away",
@@ -116,12 +119,6 @@ def _of(cursor: duckdb.DuckDBPyConnection, partnership: str, grant: UUID) -> lis
     return [version for version in _grants(cursor, partnership) if version.record.id == grant]
 
 
-def _refuse_unseen(its: list[Version[Grant]], seen: int | None) -> None:
-    newest = max(its, key=lambda version: version.sequence, default=None)
-    if newest and seen is not None and newest.sequence > seen:
-        raise ChangedMeanwhile(newest)
-
-
 def _from(cursor: duckdb.DuckDBPyConnection, partnership: str, grant: UUID, today: date) -> date:
     """Today; after a clock was set back the day of the version it replaces."""
     (newest,) = cursor.execute(
@@ -135,12 +132,8 @@ def _person(
     cursor: duckdb.DuckDBPyConnection, partnership: str, email: str, name: str
 ) -> tuple[Person, tuple[Person, ...]]:
     """The person with this e-mail; where there is none, a new one, and it again to be kept."""
-    rows = cursor.execute(
-        "SELECT id, name, email FROM person WHERE partnership_id = $1 ORDER BY id", [partnership]
-    ).fetchall()
-    for id_, known_as, address in rows:
-        if address and same_address(address) == same_address(email):
-            return Person(id=id_, name=known_as, email=address), ()
+    if known := with_address(people_of(cursor, partnership).values(), email):
+        return known, ()
     if not name.strip():
         raise FieldRefusals({"name": "Nobody with this e-mail is known yet. Give their name too."})
     new = read_as(Person, {"id": new_id(), "name": name, "email": email.strip()})

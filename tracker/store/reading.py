@@ -10,7 +10,6 @@ import duckdb
 
 from tracker.measures import DataPoint
 from tracker.meetings import PaperTaken
-from tracker.people import Person
 from tracker.plan import Partnership, StatusUpdate
 from tracker.plan_as_at import KeptPoint, PlanAsAt, Points, newest_per_record
 from tracker.plan_imports import ImportedRow, PlanImport
@@ -19,6 +18,7 @@ from tracker.reference import Reference, ReferenceLine
 from tracker.refusals import Unknown
 from tracker.store.database import Database
 from tracker.store.parts import Parts
+from tracker.store.people import people_of
 from tracker.store.tables import (
     ENVELOPE,
     EVERYONE,
@@ -240,7 +240,7 @@ def _plan_as_at(
         _newest_updates(cursor, cut),
         _complete_since(cursor, cut),
         known(DataPoint, lambda: _points(cursor, cut)),
-        _people(cursor, slug),
+        people_of(cursor, slug),
     )
 
 
@@ -312,10 +312,3 @@ def _points(cursor: duckdb.DuckDBPyConnection, cut: list[Any]) -> dict[UUID, Poi
     for measure, *point in rows:
         found.setdefault(measure, []).append(tuple(point))
     return {measure: Points(*zip(*its, strict=True)) for measure, its in found.items()}
-
-
-def _people(cursor: duckdb.DuckDBPyConnection, slug: str) -> dict[UUID, Person]:
-    rows = cursor.execute(
-        "SELECT id, name, email FROM person WHERE partnership_id = $1", [slug]
-    ).fetchall()
-    return {id_: Person(id=id_, name=name, email=email) for id_, name, email in rows}

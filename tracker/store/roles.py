@@ -29,6 +29,7 @@ from tracker.plan import Action, StatusUpdate
 from tracker.records import Record, Version
 from tracker.refusals import Refusal
 from tracker.store.database import Database
+from tracker.store.people import people_of
 from tracker.store.tables import EVERYONE, VERSIONS, readable, version_of, versions_with
 from tracker.words import LONDON
 
@@ -104,13 +105,9 @@ def _held(cursor: duckdb.DuckDBPyConnection, partnership: str) -> tuple[Held, ..
     standing = [v for v in readable(Grant, newest.values()) if not v.withdrawn]
     if not standing:
         return ()
-    people = {
-        id_: Person(id=id_, name=name, email=email)
-        for id_, name, email in cursor.execute(
-            "SELECT id, name, email FROM person WHERE partnership_id = $1", [partnership]
-        ).fetchall()
-    }
-    found = [Held(version, people.get(version.record.person_id)) for version in standing]
+    people = people_of(cursor, partnership)
+    whose = [(version, version.record.person_id) for version in standing]
+    found = [Held(version, people.get(id_) if id_ else None) for version, id_ in whose]
     return tuple(
         sorted(
             found,

@@ -39,7 +39,7 @@ class Save:
 
 
 class ChangedMeanwhile(Refusal):
-    """Somebody saved the same action after this form was drawn; `theirs` is what they stated."""
+    """Somebody saved the same record after this form was drawn; `theirs` is what they stated."""
 
     def __init__(self, theirs: Version[Any]) -> None:
         """Say who and when; the screen shows theirs beside ours."""
@@ -48,6 +48,13 @@ class ChangedMeanwhile(Refusal):
             f"{theirs.recorded_by} saved this action while you were writing. "
             "Read theirs below, then save yours as the newer one, or leave it."
         )
+
+
+def refuse_unseen(past: Iterable[Version[Any]], seen: int) -> None:
+    """Raise ChangedMeanwhile where a version of a record is newer than the sequence `seen`."""
+    newest = max(past, key=lambda version: version.sequence, default=None)
+    if newest and newest.sequence > seen:
+        raise ChangedMeanwhile(newest)
 
 
 def new_id() -> UUID:
