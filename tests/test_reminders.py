@@ -18,6 +18,7 @@ from mail_server import PASSWORD, USER, Postbox, free_port, mail_server, mail_to
 from pydantic import SecretStr
 
 from tracker import clock, rounds, store
+from tracker.access import NotAllowed, SignedIn
 from tracker.alerts import alerts
 from tracker.digest import digests
 from tracker.papers.reminder import letter as letter_of
@@ -283,8 +284,14 @@ def test_after_a_clock_that_was_ahead_reminders_begin_again_with_the_next_day(
 ) -> None:
     assert send_due(late, mail, NINE + 200 * WEEK) == Round(sent=2)
     assert send_due(late, mail, NINE) == Round()
-    begin_again(late, b.SLUG, NINE)
+    viewer = SignedIn("viewer@example.org", "Viewer")
+    with pytest.raises(NotAllowed):
+        begin_again(late, b.SLUG, NINE, by=viewer)
+    assert sent_ahead(late, b.SLUG, MONDAY)
+    begin_again(late, b.SLUG, NINE, by="Isla Ross")
     assert sent_ahead(late, b.SLUG, MONDAY) is None
+    (line,) = store.logged_visits(late, b.SLUG, NINE - timedelta(minutes=1), 1)
+    assert (line.who, line.did) == ("Isla Ross", "said")
     assert send_due(late, mail, NINE + timedelta(hours=1)) == Round()  # it may have gone before
     assert send_due(late, mail, NINE + WEEK) == Round(sent=2)
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from tracker import store
+from tracker.access import Author
 from tracker.alerts import alerts
 from tracker.digest import Digest, digests
 from tracker.papers.reminder import letter
@@ -104,11 +105,14 @@ def sent_ahead(database: store.Database, slug: str, today: date) -> date | None:
     return newest if newest and newest > today else None
 
 
-def begin_again(database: store.Database, slug: str, at: datetime) -> None:
+def begin_again(database: store.Database, slug: str, at: datetime, *, by: Author) -> None:
     """Somebody says that the clock is right now: days ahead are forgotten, and reminders go on
-    with the next day. What is due today may have been sent already, so it is left out."""
+    with the next day. What is due today may have been sent already, so it is left out.
+
+    Raises NotAllowed.
+    """
     with _sending:
-        store.forget_reminders_ahead(database, slug, at.astimezone(LONDON).date())
+        store.forget_reminders_ahead(database, slug, at.astimezone(LONDON).date(), at, by=by)
         _leave_out(database, at, CLOCK_WRONG, slug)
 
 

@@ -99,7 +99,7 @@ def say_what_the_clock_did(asked: Visit) -> None:
         "The clock is right now: begin with the next day", icon=":material/schedule:"
     ):
         with refusals_shown():
-            begin_again(asked.database, asked.partnership.slug, clock.now())
+            begin_again(asked.database, asked.partnership.slug, clock.now(), by=asked.by)
             st.rerun()
 
 

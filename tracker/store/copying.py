@@ -24,7 +24,7 @@ from tracker.access import Author, Command
 from tracker.refusals import Refusal
 from tracker.store.database import Database, refusals_of_the_system
 from tracker.store.roles import refuse_unless_may
-from tracker.store.visits import log_copy
+from tracker.store.visits import log_deed
 
 # Two copies at once would go by one name inside the engine.
 _copying = threading.Lock()
@@ -101,7 +101,7 @@ def back_up(
             note = _copied(database, unfinished, at, why, by)
             if why is not Why.UPGRADE:  # before it there may be no log: see opening.py
                 with database.writing() as cursor:
-                    log_copy(cursor, by, at, KEPT, copy_words(copy, why))
+                    log_deed(cursor, by, at, KEPT, copy_words(copy, why))
             _write(_note_of(copy), note)
             unfinished.replace(copy)
         except BaseException:

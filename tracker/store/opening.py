@@ -21,7 +21,7 @@ from tracker.store.database import (
     refusals_of_the_system,
     sentence_of,
 )
-from tracker.store.visits import log_copy
+from tracker.store.visits import log_deed
 
 SCHEMA = 5
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -143,7 +143,7 @@ def _bring_up_to_date(database: Database, made_here: bool, copies: bool) -> None
             chain.fill(cursor)
         if copy:
             what = copying.copy_words(copy, copying.Why.UPGRADE)
-            log_copy(cursor, TRACKER_WORDS, datetime.now(UTC), copying.KEPT, what)
+            log_deed(cursor, TRACKER_WORDS, datetime.now(UTC), copying.KEPT, what)
 
 
 def _copy_before_upgrade(database: Database) -> Path | None:

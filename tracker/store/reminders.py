@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from tracker.access import Author, Command
 from tracker.store.database import Database
+from tracker.store.visits import log_deed
 
+SAID, CLOCK_IS_RIGHT = "said", "that the clock is right and reminders begin with the next day"
 SENDING, SENT, FAILED, PERHAPS = "sending", "sent", "failed", "perhaps sent"
 
 
@@ -110,9 +113,15 @@ def doubt_failed_reminders(database: Database, partnership: str, day: date, faul
     return len(rows)
 
 
-def forget_reminders_ahead(database: Database, partnership: str, today: date) -> int:
-    """Throw away the rows of days after `today`, which a wrong clock made; how many."""
+def forget_reminders_ahead(
+    database: Database, partnership: str, today: date, at: datetime, *, by: Author
+) -> int:
+    """Throw away the rows of days after `today`, which a wrong clock made; how many.
+
+    Who says that the clock is right stands in the log of visits. Raises NotAllowed.
+    """
     with database.writing() as cursor:
+        log_deed(cursor, by, at, SAID, CLOCK_IS_RIGHT, Command.CHANGE_PLAN, partnership)
         rows = cursor.execute(
             'DELETE FROM reminder WHERE partnership_id = $1 AND "day" > $2 RETURNING state',
             [partnership, today],

@@ -14,7 +14,7 @@ from tracker.store.checking import Unreadable, faults_of_file
 from tracker.store.copying import PUT_BACK, copies_of, note_put_back, throw_away
 from tracker.store.database import refusals_of_the_system
 from tracker.store.opening import open_database, refuse_while_held
-from tracker.store.visits import log_copy
+from tracker.store.visits import log_deed
 
 _log = logging.getLogger(__name__)
 
@@ -90,7 +90,7 @@ def _logged(unfinished: Path, copy: Path, at: datetime, by: str) -> None:
             closing(open_database(unfinished, patience=0, copies=False)) as database,
             database.writing() as cursor,
         ):
-            log_copy(cursor, by, at, PUT_BACK, f"the backup copy {copy.name}")
+            log_deed(cursor, by, at, PUT_BACK, f"the backup copy {copy.name}")
     except (Refusal, duckdb.Error):
         _log.warning("It could not be logged that %s was put back", copy, exc_info=True)
 

@@ -159,16 +159,22 @@ def refuse_unless_allowed(
 
 
 def refuse_unless_may(
-    cursor: duckdb.DuckDBPyConnection, by: Author, command: Command
+    cursor: duckdb.DuckDBPyConnection, by: Author, command: Command, partnership: str = EVERYONE
 ) -> dict[str, UUID | None]:
-    """Who asks for a command of the whole tracker, by partnership. Raises NotAllowed, read now."""
+    """Who asks for a command that keeps no record, by partnership; of one, or the whole tracker.
+
+    Raises NotAllowed by the role as it is read now.
+    """
+    whole = partnership == EVERYONE
     if isinstance(by, str):
+        if not whole:
+            return {partnership: None}
         slugs = cursor.execute("SELECT DISTINCT partnership_id FROM partnership").fetchall()
         return {slug: None for (slug,) in slugs}
     access = _access_of(cursor, by.email)
-    if not allowed(command, EVERYONE, access.roles, access.known):
-        raise _refused(by, command, _worst(access))
-    return {slug: access.people.get(slug) for slug in access.known}
+    if not allowed(command, partnership, access.roles, access.known):
+        raise _refused(by, command, _worst(access) if whole else access.roles.get(partnership))
+    return {slug: access.people.get(slug) for slug in (access.known if whole else [partnership])}
 
 
 def _refused(by: SignedIn, command: Command, role: Role | None) -> NotAllowed:

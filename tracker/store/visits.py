@@ -10,6 +10,7 @@ from tracker.access import Author, Command
 from tracker.store import roles
 from tracker.store.database import Database
 from tracker.store.saving import new_id
+from tracker.store.tables import EVERYONE
 
 
 @dataclass(frozen=True)
@@ -30,15 +31,22 @@ def log_visit(database: Database, visit: LoggedVisit) -> None:
         _keep(cursor, visit)
 
 
-def log_copy(
-    cursor: duckdb.DuckDBPyConnection, by: Author, at: datetime, did: str, what: str
+def log_deed(
+    cursor: duckdb.DuckDBPyConnection,
+    by: Author,
+    at: datetime,
+    did: str,
+    what: str,
+    command: Command = Command.BACK_UP,
+    partnership: str = EVERYONE,
 ) -> None:
-    """Keep who kept or put back a copy of the whole tracker: a line in every partnership of it.
+    """Keep who did what that states no record: a line in each partnership it is about.
 
     Raises NotAllowed where the role of whoever asks, read now, does not allow it.
     """
     words = by if isinstance(by, str) else by.words
-    for slug, person in roles.refuse_unless_may(cursor, by, Command.BACK_UP).items():
+    asking = roles.refuse_unless_may(cursor, by, command, partnership)
+    for slug, person in asking.items():
         _keep(cursor, LoggedVisit(at, slug, person, words, did, what))
 
 
